@@ -1,0 +1,24 @@
+package io.mergelane.actuate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.mergelane.listener.ListenerSnapshot;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * A consumer group, as far as it runs in this application.
+ *
+ * @param listeners its listeners by id
+ */
+public record GroupDescriptor(Map<String, ListenerDescriptor> listeners) implements OperationResponseBody {
+
+	static GroupDescriptor of(List<ListenerSnapshot> members) {
+		Map<String, ListenerDescriptor> listeners = new TreeMap<>();
+		members.forEach((listener) -> listeners.put(listener.id(), ListenerDescriptor.of(listener)));
+		return new GroupDescriptor(listeners);
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.mergelane.actuate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.mergelane.listener.ListenerSnapshot;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * {@link Endpoint} that shows the lane listeners of this application by consumer group.
+ * <p>
+ * It answers from memory, with what the consumers have published last: no broker is
+ * asked.
+ * <p>
+ * Threading: thread-safe.
+ */
+@Endpoint(id = "kafkaconsumers", defaultAccess = Access.READ_ONLY)
+public class KafkaConsumersEndpoint {
+
+	private static final String NO_GROUP = "";
+
+	private final Supplier<List<ListenerSnapshot>> listeners;
+
+	/**
+	 * Create the endpoint.
+	 * @param listeners gives the state of all listeners
+	 */
+	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners) {
+		this.listeners = listeners;
+	}
+
+	/**
+	 * Return all groups.
+	 * @return the groups
+	 */
+	@ReadOperation
+	public GroupsDescriptor groups() {
+		Map<String, List<ListenerSnapshot>> byGroup = this.listeners.get()
+			.stream()
+			.collect(Collectors.groupingBy(KafkaConsumersEndpoint::groupOf, TreeMap::new, Collectors.toList()));
+		Map<String, GroupDescriptor> groups = new TreeMap<>();
+		byGroup.forEach((group, members) -> groups.put(group, GroupDescriptor.of(members)));
+		return new GroupsDescriptor(groups);
+	}
+
+	/**
+	 * Return one group.
+	 * @param group its name
+	 * @return the group, or {@code null} if no listener is in it
+	 */
+	@ReadOperation
+	public @Nullable GroupDescriptor group(@Selector String group) {
+		List<ListenerSnapshot> members = this.listeners.get()
+			.stream()
+			.filter((listener) -> group.equals(groupOf(listener)))
+			.toList();
+		return members.isEmpty() ? null : GroupDescriptor.of(members);
+	}
+
+	private static String groupOf(ListenerSnapshot listener) {
+		return (listener.group() != null) ? listener.group() : NO_GROUP;
+	}
+
+	/**
+	 * All groups.
+	 *
+	 * @param groups the groups by name
+	 */
+	public record GroupsDescriptor(Map<String, GroupDescriptor> groups) implements OperationResponseBody {
+
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.mergelane.autoconfigure;
+
+import io.mergelane.LaneListener;
+import io.mergelane.handler.HandlerFactory;
+import io.mergelane.handler.JsonPayloadConverter;
+import io.mergelane.handler.QuietBatchConverter;
+import io.mergelane.listener.LaneListenerContainerFactory;
+import io.mergelane.listener.LaneListenerContainerFactoryCustomizer;
+import io.mergelane.listener.LaneListenerSettings;
+import io.mergelane.listener.LaneWorkers;
+import io.mergelane.merge.MergeWriterFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.kafka.annotation.EnableKafka;
+import org.springframework.kafka.annotation.KafkaListenerAnnotationBeanPostProcessor;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.config.ContainerCustomizer;
+import org.springframework.kafka.support.converter.BatchMessageConverter;
+import org.springframework.kafka.support.converter.RecordMessageConverter;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} of lane listeners.
+ */
+@AutoConfiguration(after = KafkaAutoConfiguration.class,
+		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(EnableKafka.class)
+@ConditionalOnBooleanProperty(name = "mergelane.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(MergelaneProperties.class)
+public final class MergelaneAutoConfiguration {
+
+	MergelaneAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LaneListenerSettings.Source laneListenerSettings(MergelaneProperties properties) {
+		return new PropertiesLaneListenerSettings(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LaneWorkers laneWorkers(Environment environment) {
+		return new LaneWorkers(Threading.VIRTUAL.isActive(environment));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandlerFactory laneHandlerFactory(ObjectProvider<KafkaListenerAnnotationBeanPostProcessor<?, ?>> processor,
+			ObjectProvider<MergeWriterFactory> mergeWriterFactory, ConfigurableBeanFactory beanFactory) {
+		return new HandlerFactory(() -> processor.getObject().getMessageHandlerMethodFactory(), mergeWriterFactory,
+				new EmbeddedValueResolver(beanFactory));
+	}
+
+	@Bean(LaneListener.CONTAINER_FACTORY_BEAN_NAME)
+	@ConditionalOnMissingBean(name = LaneListener.CONTAINER_FACTORY_BEAN_NAME)
+	LaneListenerContainerFactory laneListenerContainerFactory(LaneListenerSettings.Source settings,
+			HandlerFactory handlers, LaneWorkers workers, ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
+			KafkaProperties properties, ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
+			ObjectProvider<LaneListenerContainerFactoryCustomizer> customizers) {
+		LaneListenerContainerFactory factory = new LaneListenerContainerFactory(settings, handlers, workers);
+		// As Spring Boot does for its own container factory.
+		configurer.configure(factory, consumerFactory
+			.getIfAvailable(() -> new DefaultKafkaConsumerFactory<>(properties.buildConsumerProperties())));
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(factory));
+		return factory;
+	}
+
+	@Bean
+	@Order(0)
+	LaneListenerContainerFactoryCustomizer laneContainerCustomizer(
+			ObjectProvider<ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>>> customizer) {
+		return (factory) -> customizer.ifAvailable(factory::setContainerCustomizer);
+	}
+
+	/**
+	 * Reads JSON payloads, unless the application has a message converter.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	@ConditionalOnMissingBean({ RecordMessageConverter.class, BatchMessageConverter.class })
+	static class JsonConfiguration {
+
+		@Bean
+		@Order(0)
+		LaneListenerContainerFactoryCustomizer laneJsonCustomizer(ObjectProvider<JsonMapper> mapper) {
+			return (factory) -> {
+				JsonPayloadConverter converter = new JsonPayloadConverter(
+						mapper.getIfAvailable(() -> JsonMapper.builder().build()));
+				factory.setRecordMessageConverter(converter);
+				factory.setBatchMessageConverter(new QuietBatchConverter(converter));
+			};
+		}
+
+	}
+
+}

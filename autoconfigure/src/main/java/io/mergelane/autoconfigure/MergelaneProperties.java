@@ -1,0 +1,86 @@
+package io.mergelane.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.mergelane.NullKey;
+import io.mergelane.Ordering;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of Mergelane. What concerns Kafka itself is under {@code spring.kafka}.
+ *
+ * @param enabled Whether lane listeners run. If not, they are registered but not started.
+ * @param defaults Settings of all lane listeners.
+ * @param listeners Settings of single lane listeners by id, over the defaults.
+ * @param merge Settings of writing into tables.
+ */
+@ConfigurationProperties("mergelane")
+public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
+		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge) {
+
+	/**
+	 * Settings of a lane listener.
+	 *
+	 * @param ordering Which records wait for each other.
+	 * @param nullKey How records without a key are dispatched when ordering by key.
+	 * @param parallelism Records, or batches, in work at once per consumer.
+	 * @param maxInFlight Polled and unfinished records per consumer, over which it is
+	 * paused.
+	 * @param maxInFlightSize Bytes of keys, values and headers of polled and unfinished
+	 * records per consumer, over which it is paused.
+	 * @param batch Settings of batches, for methods that take a List and for merging.
+	 * @param drainTimeout How long records in work may finish when their partition is
+	 * revoked and when the application stops.
+	 * @param commitInterval Least time between two commits of offsets, other than on
+	 * revocation and stop.
+	 * @param retry Settings of trying failed records again.
+	 */
+	public record Listener(@Nullable Ordering ordering, @Nullable NullKey nullKey, @Nullable Integer parallelism,
+			@Nullable Integer maxInFlight, @Nullable DataSize maxInFlightSize, @DefaultValue Batch batch,
+			@Nullable Duration drainTimeout, @Nullable Duration commitInterval, @DefaultValue Retry retry) {
+
+	}
+
+	/**
+	 * Settings of batches.
+	 *
+	 * @param size Most records in a batch.
+	 * @param linger How long the first record of a batch waits for others.
+	 */
+	public record Batch(@Nullable Integer size, @Nullable Duration linger) {
+
+	}
+
+	/**
+	 * Settings of trying failed records again.
+	 *
+	 * @param delay Delay before the second attempt.
+	 * @param multiplier Factor by which the delay grows with each attempt.
+	 * @param maxDelay Longest delay.
+	 */
+	public record Retry(@Nullable Duration delay, @Nullable Double multiplier, @Nullable Duration maxDelay) {
+
+	}
+
+	/**
+	 * Settings of writing into tables.
+	 *
+	 * @param dataSource Bean name of the DataSource to write to, if there are several.
+	 * @param chunkSize Most rows in a statement.
+	 * @param maxAttempts Attempts of a chunk within the worker when the database reports
+	 * a transient error, such as a deadlock. Afterwards the batch waits as configured by
+	 * retry.
+	 * @param minimumVersionPrecision Fraction digits of a second that a timestamp version
+	 * column must keep.
+	 */
+	public record Merge(@Nullable String dataSource, @DefaultValue("500") int chunkSize,
+			@DefaultValue("5") int maxAttempts, @DefaultValue("3") int minimumVersionPrecision) {
+
+	}
+
+}

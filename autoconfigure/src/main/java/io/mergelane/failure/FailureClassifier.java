@@ -1,0 +1,50 @@
+package io.mergelane.failure;
+
+import java.util.List;
+
+import org.apache.kafka.common.errors.SerializationException;
+
+import org.springframework.kafka.support.converter.ConversionException;
+import org.springframework.kafka.support.serializer.DeserializationException;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
+import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
+
+/**
+ * Tells failures of the record from those of its surroundings, by the type of the
+ * exception or of one of its causes.
+ * <p>
+ * Permanent are those that Spring Kafka's {@code DefaultErrorHandler} does not retry by
+ * default, and {@link RejectedRecordException}; all others are transient.
+ * <p>
+ * Threading: immutable.
+ */
+public final class FailureClassifier {
+
+	private static final List<Class<? extends Throwable>> PERMANENT = List.of(RejectedRecordException.class,
+			DeserializationException.class, ConversionException.class, MessageConversionException.class,
+			SerializationException.class, MethodArgumentResolutionException.class,
+			MethodArgumentNotValidException.class, NoSuchMethodException.class, ClassCastException.class);
+
+	/**
+	 * Classify a failure.
+	 * @param failure what a handler threw
+	 * @return the verdict
+	 */
+	public FailureVerdict classify(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (isPermanent(cause)) {
+				return FailureVerdict.PERMANENT;
+			}
+			if (cause == cause.getCause()) {
+				break;
+			}
+		}
+		return FailureVerdict.TRANSIENT;
+	}
+
+	private static boolean isPermanent(Throwable cause) {
+		return PERMANENT.stream().anyMatch((type) -> type.isInstance(cause));
+	}
+
+}

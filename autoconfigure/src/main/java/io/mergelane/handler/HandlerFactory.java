@@ -1,0 +1,138 @@
+package io.mergelane.handler;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.MergeInto;
+import io.mergelane.merge.MergeTable;
+import io.mergelane.merge.MergeWriter;
+import io.mergelane.merge.MergeWriterFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.kafka.config.MethodKafkaListenerEndpoint;
+import org.springframework.kafka.listener.AcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.DelegatingMessageListener;
+import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
+import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
+import org.springframework.util.Assert;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * Makes the handlers of listener methods, around the adapters by which Spring Kafka calls
+ * them: conversion, argument resolution, validation and filters are Spring's.
+ * <p>
+ * Threading: thread-safe.
+ */
+public final class HandlerFactory {
+
+	private final Supplier<MessageHandlerMethodFactory> methodFactory;
+
+	private final ObjectProvider<MergeWriterFactory> mergeWriterFactory;
+
+	private final StringValueResolver placeholders;
+
+	/**
+	 * Create the factory.
+	 * @param methodFactory resolves the arguments of listener methods
+	 * @param mergeWriterFactory makes the writers of merging listeners
+	 * @param placeholders resolves placeholders in annotations
+	 */
+	public HandlerFactory(Supplier<MessageHandlerMethodFactory> methodFactory,
+			ObjectProvider<MergeWriterFactory> mergeWriterFactory, StringValueResolver placeholders) {
+		this.methodFactory = methodFactory;
+		this.mergeWriterFactory = mergeWriterFactory;
+		this.placeholders = placeholders;
+	}
+
+	/**
+	 * Return whether the method of an endpoint takes a list of records.
+	 * @param endpoint the endpoint
+	 * @return whether it is called with batches
+	 * @throws InvalidLaneListenerException if the method cannot be a lane listener
+	 */
+	public boolean takesBatch(MethodKafkaListenerEndpoint<?, ?> endpoint) {
+		return method(endpoint).takesBatch();
+	}
+
+	/**
+	 * Return whether the engine forms batches for an endpoint: its method takes them, or
+	 * its rows are merged.
+	 * @param endpoint the endpoint
+	 * @return whether it is given batches
+	 */
+	public boolean formsBatches(MethodKafkaListenerEndpoint<?, ?> endpoint) {
+		ListenerMethod method = method(endpoint);
+		return method.takesBatch() || method.mergeInto() != null;
+	}
+
+	/**
+	 * Make the handler of an endpoint. A table to merge into is checked here, so the
+	 * database must be up.
+	 * @param endpoint the endpoint
+	 * @param messageListener the listener that Spring Kafka has made of the endpoint
+	 * @return the handler
+	 */
+	@SuppressWarnings("unchecked")
+	public RecordsHandler create(MethodKafkaListenerEndpoint<?, ?> endpoint, Object messageListener) {
+		ListenerMethod method = method(endpoint);
+		adapter(messageListener).setHandlerMethod(new CapturingHandlerAdapter(
+				this.methodFactory.get().createInvocableHandlerMethod(endpoint.getBean(), endpoint.getMethod()),
+				method.replies()));
+		if (method.takesBatch()) {
+			return new BatchHandler((BatchAcknowledgingConsumerAwareMessageListener<Object, Object>) messageListener,
+					method.completion());
+		}
+		AcknowledgingConsumerAwareMessageListener<Object, Object> listener = (AcknowledgingConsumerAwareMessageListener<Object, Object>) messageListener;
+		MergeInto mergeInto = method.mergeInto();
+		if (mergeInto == null) {
+			return new RecordHandler(listener, method.completion());
+		}
+		MergeTable table = table(mergeInto);
+		return new MergeHandler(listener, writer(endpoint, table, method.rowType()), table.name());
+	}
+
+	private MergeWriter writer(MethodKafkaListenerEndpoint<?, ?> endpoint, MergeTable table,
+			@Nullable Class<?> rowType) {
+		MergeWriterFactory factory = this.mergeWriterFactory.getIfAvailable();
+		if (factory == null) {
+			throw new InvalidLaneListenerException(
+					"Lane listener '%s' is annotated with @MergeInto(table = \"%s\"), but there is no DataSource."
+						.formatted(endpoint.getId(), table.name()),
+					"Add spring-boot-starter-jdbc and a JDBC driver, and set spring.datasource.url.");
+		}
+		return factory.create(table, rowType);
+	}
+
+	private MergeTable table(MergeInto mergeInto) {
+		List<String> key = Arrays.stream(mergeInto.key()).map(this::resolve).toList();
+		return new MergeTable(resolve(mergeInto.table()), key, resolve(mergeInto.version()));
+	}
+
+	private String resolve(String value) {
+		String resolved = this.placeholders.resolveStringValue(value);
+		return (resolved != null) ? resolved : value;
+	}
+
+	private static ListenerMethod method(MethodKafkaListenerEndpoint<?, ?> endpoint) {
+		// The annotations are on the method of the class, not of its proxy.
+		Method method = AopUtils.getMostSpecificMethod(endpoint.getMethod(),
+				AopUtils.getTargetClass(endpoint.getBean()));
+		return new ListenerMethod(String.valueOf(endpoint.getId()), method);
+	}
+
+	private static MessagingMessageListenerAdapter<?, ?> adapter(Object messageListener) {
+		Object listener = messageListener;
+		while (listener instanceof DelegatingMessageListener<?> delegating) {
+			listener = delegating.getDelegate();
+		}
+		Assert.isInstanceOf(MessagingMessageListenerAdapter.class, listener);
+		return (MessagingMessageListenerAdapter<?, ?>) listener;
+	}
+
+}

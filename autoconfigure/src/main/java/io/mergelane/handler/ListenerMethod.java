@@ -1,0 +1,145 @@
+package io.mergelane.handler;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.MergeInto;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.kafka.annotation.RetryableTopic;
+import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.annotation.SendTo;
+
+/**
+ * What the signature and the annotations of a listener method say.
+ * <p>
+ * Threading: immutable.
+ */
+final class ListenerMethod {
+
+	private final String id;
+
+	private final Method method;
+
+	private final @Nullable MergeInto mergeInto;
+
+	/**
+	 * Look at a listener method.
+	 * @param id id of the listener
+	 * @param method the method
+	 * @throws InvalidLaneListenerException if the method cannot be a lane listener
+	 */
+	ListenerMethod(String id, Method method) {
+		this.id = id;
+		this.method = method;
+		this.mergeInto = AnnotatedElementUtils.findMergedAnnotation(method, MergeInto.class);
+		check();
+	}
+
+	boolean takesBatch() {
+		return hasPayload((type) -> type == List.class || type == Collection.class);
+	}
+
+	Completion completion() {
+		if (hasParameter(Acknowledgment.class)) {
+			return Completion.ACKNOWLEDGMENT;
+		}
+		return returnsFuture() ? Completion.FUTURE : Completion.RETURN;
+	}
+
+	boolean replies() {
+		return AnnotatedElementUtils.hasAnnotation(this.method, SendTo.class);
+	}
+
+	@Nullable MergeInto mergeInto() {
+		return this.mergeInto;
+	}
+
+	/**
+	 * Return the type of the rows the method returns.
+	 * @return the type, or {@code null} if the rows are maps
+	 */
+	@Nullable Class<?> rowType() {
+		ResolvableType type = ResolvableType.forMethodReturnType(this.method);
+		ResolvableType rows = type.as(Collection.class);
+		Class<?> row = ((rows != ResolvableType.NONE) ? rows.getGeneric(0) : type).resolve(Object.class);
+		return (Map.class.isAssignableFrom(row) || row == Object.class) ? null : row;
+	}
+
+	private void check() {
+		if (hasParameter(Consumer.class)) {
+			throw invalid("takes a Consumer, which only the polling thread may touch",
+					"Remove the parameter; commits, pauses and seeks are done by the engine.");
+		}
+		if (hasParameter(ConsumerRecords.class)) {
+			throw invalid("takes ConsumerRecords, but records are handed over by key, not by poll",
+					"Take a List<ConsumerRecord<K, V>> instead.");
+		}
+		if (AnnotatedElementUtils.hasAnnotation(this.method, RetryableTopic.class)) {
+			throw invalid("is annotated with @RetryableTopic, which would break the order of a key",
+					"Remove the annotation; failed records are retried while their key waits.");
+		}
+		if (isReactive()) {
+			throw invalid("returns a " + this.method.getReturnType().getSimpleName() + ", which nobody subscribes to",
+					"Return a CompletableFuture, for example by Mono.toFuture().");
+		}
+		if (this.mergeInto != null) {
+			checkMapping();
+		}
+	}
+
+	private void checkMapping() {
+		if (this.method.getReturnType() == void.class || returnsFuture()) {
+			throw invalid("is annotated with @MergeInto but does not return rows",
+					"Return a record, a bean, a Map, or a List of one of them.");
+		}
+		if (takesBatch() || hasParameter(Acknowledgment.class)) {
+			throw invalid("is annotated with @MergeInto and takes a List or an Acknowledgment",
+					"Take one record: Mergelane forms the batches, and a record is finished when its rows are.");
+		}
+	}
+
+	private boolean returnsFuture() {
+		return CompletionStage.class.isAssignableFrom(this.method.getReturnType());
+	}
+
+	private boolean isReactive() {
+		return Arrays.stream(this.method.getReturnType().getInterfaces())
+			.anyMatch((type) -> type.getName().equals("org.reactivestreams.Publisher"))
+				|| this.method.getReturnType().getName().startsWith("reactor.core.publisher.");
+	}
+
+	private boolean hasParameter(Class<?> type) {
+		return Arrays.stream(this.method.getParameterTypes()).anyMatch(type::isAssignableFrom);
+	}
+
+	private boolean hasPayload(Predicate<Class<?>> type) {
+		return Arrays.stream(this.method.getParameters())
+			.filter(ListenerMethod::mayBePayload)
+			.anyMatch((parameter) -> type.test(parameter.getType()));
+	}
+
+	private static boolean mayBePayload(Parameter parameter) {
+		Annotation[] annotations = parameter.getAnnotations();
+		return annotations.length == 0 || parameter.isAnnotationPresent(Payload.class);
+	}
+
+	private InvalidLaneListenerException invalid(String what, String action) {
+		return new InvalidLaneListenerException("Lane listener '%s' (%s.%s) %s.".formatted(this.id,
+				this.method.getDeclaringClass().getSimpleName(), this.method.getName(), what), action);
+	}
+
+}

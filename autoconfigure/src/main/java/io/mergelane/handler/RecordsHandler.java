@@ -1,0 +1,33 @@
+package io.mergelane.handler;
+
+import java.util.List;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Handles polled records: calls a listener method, or merges what it returns.
+ * <p>
+ * Threading: thread-safe, as far as the listener method is.
+ */
+public interface RecordsHandler {
+
+	/**
+	 * Handle records. Nothing is thrown: failures go to the callback.
+	 * @param records the records, in the order of their lane
+	 * @param callback told what came of them, during the call or later
+	 */
+	void handle(List<ConsumerRecord<Object, Object>> records, HandlingCallback callback);
+
+	/**
+	 * Return whether the handler takes several records at a time.
+	 * @return whether it takes batches
+	 */
+	boolean takesBatches();
+
+	/**
+	 * Describe in a few words what is done with the records, for the line at start-up.
+	 * @return the description
+	 */
+	String description();
+
+}

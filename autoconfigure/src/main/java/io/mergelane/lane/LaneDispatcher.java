@@ -1,0 +1,370 @@
+package io.mergelane.lane;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the items of many lanes in parallel, and those of one lane one turn at a time, in
+ * the order in which they were submitted.
+ * <p>
+ * A lane whose turn has ended goes behind the others that are ready, so that a busy lane
+ * cannot starve them. A lane that waits for a retry holds no worker. At no time are there
+ * more turns than {@link LaneSettings#parallelism()}, nor more workers; a turn that goes
+ * on after its worker has returned counts as well.
+ * <p>
+ * Threading: thread-safe. User code never runs under the lock, but
+ * {@link WorkItem#start()} does.
+ *
+ * @param <T> the type of the items
+ */
+public final class LaneDispatcher<T extends WorkItem> {
+
+	private static final Duration RETRY_AFTER_BUG = Duration.ofSeconds(1);
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final LaneSettings settings;
+
+	private final LaneWork<T> work;
+
+	private final Executor executor;
+
+	private final LaneTimer timer;
+
+	@GuardedBy("lock")
+	private final Lanes<T> lanes;
+
+	@GuardedBy("lock")
+	private final ArrayDeque<Lane<T>> ready = new ArrayDeque<>();
+
+	@GuardedBy("lock")
+	private int turns;
+
+	@GuardedBy("lock")
+	private int starting;
+
+	@GuardedBy("lock")
+	private boolean closed;
+
+	private LaneDispatcher(LaneSettings settings, Lanes<T> lanes, LaneWork<T> work, Executor executor,
+			LaneTimer timer) {
+		this.settings = settings;
+		this.lanes = lanes;
+		this.work = work;
+		this.executor = executor;
+		this.timer = timer;
+	}
+
+	/**
+	 * Create a dispatcher with a lane for each key.
+	 * @param settings how the lanes run
+	 * @param work what is done with the items
+	 * @param executor runs the workers
+	 * @param timer runs delayed actions
+	 * @param <T> the type of the items
+	 * @return the dispatcher
+	 */
+	public static <T extends WorkItem> LaneDispatcher<T> perKey(LaneSettings settings, LaneWork<T> work,
+			Executor executor, LaneTimer timer) {
+		return new LaneDispatcher<>(settings, new Lanes.PerKey<>(), work, executor, timer);
+	}
+
+	/**
+	 * Create a dispatcher with as many lanes as turns at the same time, to which keys are
+	 * assigned by hash.
+	 * @param settings how the lanes run
+	 * @param work what is done with the items
+	 * @param executor runs the workers
+	 * @param timer runs delayed actions
+	 * @param <T> the type of the items
+	 * @return the dispatcher
+	 */
+	public static <T extends WorkItem> LaneDispatcher<T> hashed(LaneSettings settings, LaneWork<T> work,
+			Executor executor, LaneTimer timer) {
+		return new LaneDispatcher<>(settings, new Lanes.Hashed<>(settings.parallelism()), work, executor, timer);
+	}
+
+	/**
+	 * Put an item into the lane of its key.
+	 * @param key the key, or {@code null} if the item waits for no other
+	 * @param item the item
+	 */
+	public void submit(@Nullable Object key, T item) {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return;
+			}
+			add(this.lanes.of(key), item);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@GuardedBy("lock")
+	private void add(Lane<T> lane, T item) {
+		lane.add(item);
+		switch (lane.state()) {
+			case EMPTIED -> linger(lane);
+			case LINGERING -> {
+				if (isFull(lane)) {
+					queue(lane);
+				}
+			}
+			default -> {
+				// has its turn, or waits for one
+			}
+		}
+		startWorker();
+	}
+
+	/**
+	 * Called by the timer: put an item back.
+	 */
+	private void returnTo(Lane<T> lane, T item) {
+		this.lock.lock();
+		try {
+			if (!this.closed) {
+				add(this.lanes.again(lane), item);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Forget what waits. Turns that have begun may end.
+	 */
+	public void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.ready.forEach(Lane::clear);
+			this.ready.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@GuardedBy("lock")
+	private boolean isFull(Lane<T> lane) {
+		return lane.size() >= this.settings.batchSize();
+	}
+
+	@GuardedBy("lock")
+	private void linger(Lane<T> lane) {
+		if (isFull(lane) || this.settings.linger().isZero()) {
+			queue(lane);
+			return;
+		}
+		lane.state(Lane.State.LINGERING);
+		this.timer.schedule(() -> queueIf(lane, Lane.State.LINGERING), this.settings.linger());
+	}
+
+	/**
+	 * Called by the timer. A lane that was queued early and lingers again is queued
+	 * before its time: a smaller batch, no harm.
+	 */
+	private void queueIf(Lane<T> lane, Lane.State state) {
+		this.lock.lock();
+		try {
+			if (lane.state() == state && !this.closed) {
+				queue(lane);
+				startWorker();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@GuardedBy("lock")
+	private void queue(Lane<T> lane) {
+		lane.state(Lane.State.QUEUED);
+		this.ready.addLast(lane);
+	}
+
+	/**
+	 * Start a worker if there is a turn for it. A worker that finds more than its own
+	 * turn starts the next one, so that a burst does not start all of them at once.
+	 */
+	@GuardedBy("lock")
+	private void startWorker() {
+		if (this.turns + this.starting >= this.settings.parallelism() || this.ready.size() <= this.starting) {
+			return;
+		}
+		this.starting++;
+		try {
+			this.executor.execute(this::runWorker);
+		}
+		catch (RejectedExecutionException ex) {
+			// The workers were shut down: nothing can start any more.
+			this.starting--;
+		}
+	}
+
+	private void runWorker() {
+		Turn turn = firstTurn();
+		while (turn != null) {
+			turn.run();
+			turn = turn.next();
+		}
+	}
+
+	private @Nullable Turn firstTurn() {
+		this.lock.lock();
+		try {
+			this.starting--;
+			return takeTurn();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@GuardedBy("lock")
+	private @Nullable Turn takeTurn() {
+		while (this.turns < this.settings.parallelism() && !this.closed) {
+			Lane<T> lane = this.ready.pollFirst();
+			if (lane == null) {
+				return null;
+			}
+			List<T> items = lane.next(this.settings.batchSize());
+			if (items.isEmpty()) {
+				settle(lane);
+				continue;
+			}
+			lane.state(Lane.State.STARTED);
+			this.turns++;
+			startWorker();
+			return new Turn(lane, items);
+		}
+		return null;
+	}
+
+	@GuardedBy("lock")
+	private void settle(Lane<T> lane) {
+		if (!lane.isEmpty()) {
+			// What waited during a turn has lingered long enough.
+			queue(lane);
+			return;
+		}
+		lane.state(Lane.State.EMPTIED);
+		this.lanes.emptied(lane);
+	}
+
+	/**
+	 * One turn of a lane. It counts until it is ended, even when the worker has returned.
+	 */
+	private final class Turn implements LaneTurn<T> {
+
+		private final Lane<T> lane;
+
+		private final List<T> items;
+
+		private final Thread worker = Thread.currentThread();
+
+		@GuardedBy("LaneDispatcher.this.lock")
+		private boolean ended;
+
+		@GuardedBy("LaneDispatcher.this.lock")
+		private boolean workerGone;
+
+		Turn(Lane<T> lane, List<T> items) {
+			this.lane = lane;
+			this.items = items;
+		}
+
+		void run() {
+			boolean returned = false;
+			try {
+				LaneDispatcher.this.work.run(this.items, this);
+				returned = true;
+			}
+			finally {
+				if (!returned) {
+					// The work must not throw. If it does, nothing is lost: try again.
+					retry(this.items, RETRY_AFTER_BUG);
+					replaceWorker();
+				}
+			}
+		}
+
+		/**
+		 * Called by the worker when it goes on to another turn, whether this one has
+		 * ended or not.
+		 */
+		@Nullable Turn next() {
+			LaneDispatcher.this.lock.lock();
+			try {
+				this.workerGone = true;
+				return takeTurn();
+			}
+			finally {
+				LaneDispatcher.this.lock.unlock();
+			}
+		}
+
+		private void replaceWorker() {
+			LaneDispatcher.this.lock.lock();
+			try {
+				startWorker();
+			}
+			finally {
+				LaneDispatcher.this.lock.unlock();
+			}
+		}
+
+		@Override
+		public void done() {
+			end(List.of(), Duration.ZERO);
+		}
+
+		@Override
+		public void retry(List<T> items, Duration delay) {
+			end(List.copyOf(items), delay);
+		}
+
+		@Override
+		public void postpone(T item, Duration delay) {
+			LaneDispatcher.this.timer.schedule(() -> returnTo(this.lane, item), delay);
+		}
+
+		private void end(List<T> again, Duration delay) {
+			LaneDispatcher.this.lock.lock();
+			try {
+				if (this.ended) {
+					return;
+				}
+				this.ended = true;
+				LaneDispatcher.this.turns--;
+				this.lane.again(again);
+				if (again.isEmpty()) {
+					settle(this.lane);
+				}
+				else {
+					this.lane.state(Lane.State.POSTPONED);
+					LaneDispatcher.this.timer.schedule(() -> queueIf(this.lane, Lane.State.POSTPONED), delay);
+				}
+				if (this.workerGone || Thread.currentThread() != this.worker) {
+					startWorker();
+				}
+			}
+			finally {
+				LaneDispatcher.this.lock.unlock();
+			}
+		}
+
+	}
+
+}

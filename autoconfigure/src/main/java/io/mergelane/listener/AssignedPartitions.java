@@ -1,0 +1,87 @@
+package io.mergelane.listener;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+import io.mergelane.commit.PartitionCommit;
+import io.mergelane.flow.PauseReason;
+import io.mergelane.tracker.TrackerSnapshot;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions a consumer is assigned at present.
+ * <p>
+ * Threading: confined to the consumer thread, but for {@link #snapshot()}.
+ */
+final class AssignedPartitions {
+
+	private final Map<TopicPartition, AssignedPartition> partitions = new LinkedHashMap<>();
+
+	private volatile List<PartitionSnapshot> snapshot = List.of();
+
+	@Nullable AssignedPartition get(TopicPartition topicPartition) {
+		return this.partitions.get(topicPartition);
+	}
+
+	void add(AssignedPartition partition) {
+		this.partitions.put(partition.topicPartition(), partition);
+	}
+
+	/**
+	 * Remove partitions.
+	 * @param topicPartitions which ones
+	 * @return those that were there
+	 */
+	List<AssignedPartition> remove(Collection<TopicPartition> topicPartitions) {
+		List<AssignedPartition> removed = new ArrayList<>();
+		for (TopicPartition topicPartition : topicPartitions) {
+			AssignedPartition partition = this.partitions.remove(topicPartition);
+			if (partition != null) {
+				removed.add(partition);
+			}
+		}
+		return removed;
+	}
+
+	Collection<AssignedPartition> all() {
+		return this.partitions.values();
+	}
+
+	Collection<PartitionCommit> commits() {
+		return this.partitions.values().stream().map(AssignedPartition::commit).toList();
+	}
+
+	void publish(Consumer<?, ?> consumer, Function<TopicPartition, @Nullable PauseReason> paused) {
+		this.snapshot = this.partitions.values()
+			.stream()
+			.map((partition) -> snapshot(partition, consumer, paused.apply(partition.topicPartition())))
+			.toList();
+	}
+
+	private static PartitionSnapshot snapshot(AssignedPartition partition, Consumer<?, ?> consumer,
+			@Nullable PauseReason paused) {
+		TopicPartition topicPartition = partition.topicPartition();
+		TrackerSnapshot tracker = partition.tracker().snapshot();
+		// What was not fetched, and what was fetched and is not finished.
+		OptionalLong unread = consumer.currentLag(topicPartition);
+		Long lag = unread.isPresent() ? Math.max(0, unread.getAsLong()) + tracker.inFlight() : null;
+		return new PartitionSnapshot(topicPartition.topic(), topicPartition.partition(), partition.commit().committed(),
+				lag, paused, tracker);
+	}
+
+	/**
+	 * Return the state as it was published last. May be called from any thread.
+	 * @return the state of each partition
+	 */
+	List<PartitionSnapshot> snapshot() {
+		return this.snapshot;
+	}
+
+}

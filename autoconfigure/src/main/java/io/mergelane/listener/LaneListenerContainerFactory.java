@@ -1,0 +1,166 @@
+package io.mergelane.listener;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.handler.HandlerFactory;
+import io.mergelane.handler.RecordsHandler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.KafkaListenerEndpoint;
+import org.springframework.kafka.config.MethodKafkaListenerEndpoint;
+import org.springframework.kafka.config.MultiMethodKafkaListenerEndpoint;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.BatchInterceptor;
+import org.springframework.kafka.listener.CompositeBatchInterceptor;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.util.Assert;
+
+/**
+ * Makes the containers of lane listeners: Spring Kafka's batch containers with manual
+ * acknowledgment, whose records go to the engine.
+ * <p>
+ * A batch interceptor and a rebalance listener of the user are kept. An error handler is
+ * not used, as records fail on workers, where the engine deals with them.
+ * <p>
+ * Threading: thread-safe once configured.
+ */
+public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContainerFactory<Object, Object> {
+
+	private static final Log logger = LogFactory.getLog(LaneListenerContainerFactory.class);
+
+	/**
+	 * In milliseconds. The engine works before each poll, so an idle poll must be short;
+	 * Spring Kafka's default is 5 seconds.
+	 */
+	private static final long POLL_TIMEOUT = 100;
+
+	private static final long SHUTDOWN_MARGIN = 5_000;
+
+	private final Map<String, LaneListenerContainer> containers = new ConcurrentHashMap<>();
+
+	private final LaneListenerSettings.Source settings;
+
+	private final HandlerFactory handlers;
+
+	private final LaneWorkers workers;
+
+	/**
+	 * Create a factory.
+	 * @param settings where the settings of listeners come from
+	 * @param handlers makes the handlers
+	 * @param workers the threads on which records are handled
+	 */
+	public LaneListenerContainerFactory(LaneListenerSettings.Source settings, HandlerFactory handlers,
+			LaneWorkers workers) {
+		this.settings = settings;
+		this.handlers = handlers;
+		this.workers = workers;
+		getContainerProperties().setPollTimeout(POLL_TIMEOUT);
+	}
+
+	@Override
+	public ConcurrentMessageListenerContainer<Object, Object> createListenerContainer(KafkaListenerEndpoint endpoint) {
+		MethodKafkaListenerEndpoint<?, ?> methodEndpoint = methodEndpoint(endpoint);
+		methodEndpoint.setBatchListener(this.handlers.takesBatch(methodEndpoint));
+		LaneListenerContainer container = (LaneListenerContainer) super.createListenerContainer(endpoint);
+		String id = String.valueOf(endpoint.getId());
+		attachEngine(container, id, methodEndpoint);
+		check(container, id);
+		this.containers.put(id, container);
+		return container;
+	}
+
+	@Override
+	protected ConcurrentMessageListenerContainer<Object, Object> createContainer(KafkaListenerEndpoint endpoint) {
+		throw new UnsupportedOperationException(
+				"Containers of lane listeners are made for annotated methods; use another factory for this one");
+	}
+
+	@Override
+	protected ConcurrentMessageListenerContainer<Object, Object> createContainerInstance(
+			KafkaListenerEndpoint endpoint) {
+		return new LaneListenerContainer(getConsumerFactory(),
+				super.createContainerInstance(endpoint).getContainerProperties());
+	}
+
+	private static MethodKafkaListenerEndpoint<?, ?> methodEndpoint(KafkaListenerEndpoint endpoint) {
+		if (endpoint instanceof MethodKafkaListenerEndpoint<?, ?> methodEndpoint
+				&& !(endpoint instanceof MultiMethodKafkaListenerEndpoint)) {
+			return methodEndpoint;
+		}
+		throw new InvalidLaneListenerException(
+				"Lane listener '%s' is not a method: a class with @KafkaHandler methods cannot be one."
+					.formatted(endpoint.getId()),
+				"Annotate one method with @LaneListener.");
+	}
+
+	private void attachEngine(LaneListenerContainer container, String id, MethodKafkaListenerEndpoint<?, ?> endpoint) {
+		LaneListenerSettings listenerSettings = this.settings.of(id, this.handlers.formsBatches(endpoint));
+		ContainerProperties properties = container.getContainerProperties();
+		Object adapter = properties.getMessageListener();
+		Assert.state(adapter != null, "The endpoint has no listener");
+		LaneBatchListener listener = container.listener();
+		properties.setMessageListener(listener);
+		properties.setAckMode(AckMode.MANUAL);
+		properties.setMicrometerEnabled(false);
+		properties.setConsumerRebalanceListener(rebalanceListener(listener, properties));
+		properties.setShutdownTimeout(Math.max(properties.getShutdownTimeout(),
+				listenerSettings.drainTimeout().toMillis() + SHUTDOWN_MARGIN));
+		container.setBatchInterceptor(interceptor(listener, container.getBatchInterceptor()));
+		container.engine(() -> start(container, id, listenerSettings, this.handlers.create(endpoint, adapter)));
+	}
+
+	private void check(LaneListenerContainer container, String id) {
+		ConsumerFactory<? super Object, ? super Object> consumerFactory = getConsumerFactory();
+		Assert.state(consumerFactory != null, "There is no consumer factory");
+		new ListenerRefusals(id).check(container.getContainerProperties(),
+				consumerFactory.getConfigurationProperties());
+	}
+
+	private static ConsumerAwareRebalanceListener rebalanceListener(LaneBatchListener listener,
+			ContainerProperties properties) {
+		return (properties.getConsumerRebalanceListener() != null)
+				? new RebalanceListeners(listener, properties.getConsumerRebalanceListener()) : listener;
+	}
+
+	private static BatchInterceptor<Object, Object> interceptor(LaneBatchListener listener,
+			@Nullable BatchInterceptor<Object, Object> user) {
+		return (user != null) ? new CompositeBatchInterceptor<>(user, listener) : listener;
+	}
+
+	private LaneEngine start(LaneListenerContainer container, String id, LaneListenerSettings listenerSettings,
+			RecordsHandler handler) {
+		check(container, id);
+		logger.info("Lane listener '%s': group %s, %s, ordered by %s, %d in work at most in each of %d consumers"
+			.formatted(id, container.getGroupId(), handler.description(),
+					listenerSettings.ordering().name().toLowerCase(java.util.Locale.ROOT),
+					listenerSettings.lanes().parallelism(), container.getConcurrency()));
+		return new LaneEngine(id, listenerSettings, handler, this.workers.executor(id), this.workers,
+				container::isPauseRequested);
+	}
+
+	/**
+	 * Return the state of the listeners. May be called from any thread; no broker is
+	 * asked.
+	 * @return the state of each listener, by id
+	 */
+	public List<ListenerSnapshot> snapshots() {
+		Collection<LaneListenerContainer> current = this.containers.values();
+		return current.stream()
+			.map(LaneListenerContainer::snapshot)
+			.sorted(Comparator.comparing(ListenerSnapshot::id))
+			.toList();
+	}
+
+}

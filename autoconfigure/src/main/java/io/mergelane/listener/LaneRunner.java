@@ -1,0 +1,123 @@
+package io.mergelane.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.mergelane.failure.FailureClassifier;
+import io.mergelane.failure.FailureVerdict;
+import io.mergelane.failure.RetrySchedule;
+import io.mergelane.handler.DeserializationFailures;
+import io.mergelane.handler.HandlingCallback;
+import io.mergelane.handler.RecordFailure;
+import io.mergelane.handler.RecordsHandler;
+import io.mergelane.handler.RemainingRecords;
+import io.mergelane.lane.LaneTurn;
+import io.mergelane.lane.LaneWork;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Gives the records of a turn to the handler, and what came of them to their partitions
+ * and their lane.
+ * <p>
+ * A record that failed for a reason of its own is parked: it is tried again later, and
+ * its lane goes on. If the failure may pass, its lane waits, so that order is kept.
+ * Neither is finished, so no commit passes it.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class LaneRunner implements LaneWork<RecordWork> {
+
+	private final FailureClassifier classifier = new FailureClassifier();
+
+	private final RecordsHandler handler;
+
+	private final RetrySchedule retry;
+
+	private final FailureLog log;
+
+	LaneRunner(RecordsHandler handler, RetrySchedule retry, FailureLog log) {
+		this.handler = handler;
+		this.retry = retry;
+		this.log = log;
+	}
+
+	@Override
+	public void run(List<RecordWork> items, LaneTurn<RecordWork> turn) {
+		List<ConsumerRecord<Object, Object>> records = items.stream().map(RecordWork::record).toList();
+		Settlement settlement = new Settlement(items, turn);
+		List<RecordFailure> broken = DeserializationFailures.in(records);
+		if (broken.isEmpty()) {
+			this.handler.handle(records, settlement);
+			return;
+		}
+		RemainingRecords others = RemainingRecords.of(records, broken);
+		if (others.records().isEmpty()) {
+			settlement.through(broken);
+		}
+		else {
+			this.handler.handle(others.records(), others.callback(settlement));
+		}
+	}
+
+	/**
+	 * Settles the records of one turn.
+	 * <p>
+	 * Threading: thread-safe.
+	 */
+	private final class Settlement implements HandlingCallback {
+
+		private final List<RecordWork> items;
+
+		private final LaneTurn<RecordWork> turn;
+
+		Settlement(List<RecordWork> items, LaneTurn<RecordWork> turn) {
+			this.items = items;
+			this.turn = turn;
+		}
+
+		@Override
+		public synchronized void finishedFirst(int count) {
+			this.items.subList(0, count).forEach(RecordWork::finished);
+		}
+
+		@Override
+		public synchronized void through(List<RecordFailure> failures) {
+			Map<Integer, RecordFailure> byIndex = new HashMap<>();
+			failures.forEach((failure) -> byIndex.putIfAbsent(failure.index(), failure));
+			List<RecordWork> waiting = new ArrayList<>();
+			Throwable cause = null;
+			Duration longest = Duration.ZERO;
+			for (int i = 0; i < this.items.size(); i++) {
+				RecordWork work = this.items.get(i);
+				RecordFailure failure = byIndex.get(i);
+				if (failure == null) {
+					work.finished();
+				}
+				else if (work.failed()) {
+					Duration delay = delay(failure, work);
+					if (LaneRunner.this.classifier.classify(failure.cause()) == FailureVerdict.PERMANENT) {
+						LaneRunner.this.log.parked(work, failure.cause(), delay);
+						this.turn.postpone(work, delay);
+						continue;
+					}
+					waiting.add(work);
+					cause = (cause != null) ? cause : failure.cause();
+					longest = (delay.compareTo(longest) > 0) ? delay : longest;
+				}
+			}
+			if (cause != null) {
+				LaneRunner.this.log.waiting(waiting, cause, longest);
+			}
+			this.turn.retry(waiting, longest);
+		}
+
+		private Duration delay(RecordFailure failure, RecordWork work) {
+			return (failure.delay() != null) ? failure.delay() : LaneRunner.this.retry.after(work.attempts());
+		}
+
+	}
+
+}

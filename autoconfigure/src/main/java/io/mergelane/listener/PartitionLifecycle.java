@@ -1,0 +1,127 @@
+package io.mergelane.listener;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+import io.mergelane.commit.OffsetCommitter;
+import io.mergelane.rebalance.RebalanceEvent;
+import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.tracker.OffsetTracker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Takes partitions in when they are assigned, and lets them go when they are revoked or
+ * lost.
+ * <p>
+ * Revoked: nothing new starts, what is in work may finish until the deadline, what is
+ * finished is committed. Lost: another consumer may own them already, so nothing is
+ * committed. Either way nothing of the old assignment changes anything afterwards. Spring
+ * Kafka reports a loss as a revocation as well: the second call finds nothing.
+ * <p>
+ * Threading: confined to the consumer thread.
+ */
+final class PartitionLifecycle {
+
+	private static final Log logger = LogFactory.getLog(PartitionLifecycle.class);
+
+	private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(5);
+
+	private final AssignedPartitions partitions;
+
+	private final OffsetCommitter committer;
+
+	private final Duration drainTimeout;
+
+	private final RebalanceLog log;
+
+	private final Clock clock;
+
+	PartitionLifecycle(AssignedPartitions partitions, OffsetCommitter committer, Duration drainTimeout,
+			RebalanceLog log, Clock clock) {
+		this.partitions = partitions;
+		this.committer = committer;
+		this.drainTimeout = drainTimeout;
+		this.log = log;
+		this.clock = clock;
+	}
+
+	void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+		List<TopicPartition> added = assigned.stream().filter((one) -> this.partitions.get(one) == null).toList();
+		if (added.isEmpty()) {
+			return;
+		}
+		Map<TopicPartition, OffsetAndMetadata> committed = committed(consumer, added);
+		for (TopicPartition topicPartition : added) {
+			OffsetAndMetadata offset = committed.get(topicPartition);
+			this.partitions
+				.add(new AssignedPartition(topicPartition, (offset != null) ? offset.offset() : OffsetTracker.NOTHING));
+		}
+		record(RebalanceEvent.Type.ASSIGNED, added, 0);
+	}
+
+	private Map<TopicPartition, OffsetAndMetadata> committed(Consumer<?, ?> consumer,
+			Collection<TopicPartition> partitions) {
+		try {
+			return consumer.committed(new HashSet<>(partitions), BROKER_TIMEOUT);
+		}
+		catch (KafkaException ex) {
+			logger.warn("Committed offsets are not known yet for " + partitions + ": " + ex);
+			return Map.of();
+		}
+	}
+
+	void revoked(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
+		List<AssignedPartition> going = this.partitions.remove(revoked);
+		if (going.isEmpty()) {
+			return;
+		}
+		drain(going);
+		going.forEach((partition) -> partition.tracker().advance());
+		this.committer.commitNow(consumer, going.stream().map(AssignedPartition::commit).toList(), BROKER_TIMEOUT);
+		close(RebalanceEvent.Type.REVOKED, going);
+	}
+
+	void lost(Collection<TopicPartition> lost) {
+		List<AssignedPartition> going = this.partitions.remove(lost);
+		if (!going.isEmpty()) {
+			close(RebalanceEvent.Type.LOST, going);
+		}
+	}
+
+	private void drain(List<AssignedPartition> going) {
+		going.forEach(AssignedPartition::drain);
+		long left = this.drainTimeout.toNanos();
+		try {
+			for (AssignedPartition partition : going) {
+				left = partition.awaitQuiet(left);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void close(RebalanceEvent.Type type, List<AssignedPartition> going) {
+		going.forEach(AssignedPartition::close);
+		long unfinished = going.stream().mapToLong((partition) -> partition.tracker().inFlight()).sum();
+		record(type, going.stream().map(AssignedPartition::topicPartition).toList(), unfinished);
+	}
+
+	private void record(RebalanceEvent.Type type, List<TopicPartition> partitions, long unfinished) {
+		List<String> names = partitions.stream().map(TopicPartition::toString).sorted().toList();
+		RebalanceEvent event = new RebalanceEvent(this.clock.instant(), type, names, unfinished);
+		this.log.add(event);
+		logger.info("Partitions " + type.name().toLowerCase(java.util.Locale.ROOT) + ": " + names
+				+ ((unfinished > 0) ? "; polled and unfinished: " + unfinished : ""));
+	}
+
+}

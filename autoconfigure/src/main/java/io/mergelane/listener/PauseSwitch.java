@@ -1,0 +1,63 @@
+package io.mergelane.listener;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.mergelane.flow.PauseReason;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pauses and resumes partitions so that the consumer is in the wanted state before each
+ * poll, whatever a rebalance or the container has done since the last one.
+ * <p>
+ * Invariant: only what was paused here is resumed here, and not while the user wants it
+ * paused.
+ * <p>
+ * Threading: confined to the consumer thread.
+ */
+final class PauseSwitch {
+
+	private final Map<TopicPartition, PauseReason> paused = new HashMap<>();
+
+	private final Predicate<TopicPartition> pausedByUser;
+
+	PauseSwitch(Predicate<TopicPartition> pausedByUser) {
+		this.pausedByUser = pausedByUser;
+	}
+
+	/**
+	 * Bring the consumer into the wanted state.
+	 * @param consumer the consumer
+	 * @param wanted the partitions to be paused, of those that are assigned
+	 */
+	void apply(Consumer<?, ?> consumer, Map<TopicPartition, PauseReason> wanted) {
+		if (wanted.isEmpty() && this.paused.isEmpty()) {
+			return;
+		}
+		Set<TopicPartition> toPause = new HashSet<>(wanted.keySet());
+		toPause.removeAll(consumer.paused());
+		if (!toPause.isEmpty()) {
+			consumer.pause(toPause);
+		}
+		Set<TopicPartition> toResume = new HashSet<>(this.paused.keySet());
+		toResume.removeAll(wanted.keySet());
+		toResume.removeIf(this.pausedByUser);
+		toResume.retainAll(consumer.assignment());
+		if (!toResume.isEmpty()) {
+			consumer.resume(toResume);
+			this.paused.keySet().removeAll(toResume);
+		}
+		this.paused.putAll(wanted);
+		this.paused.keySet().retainAll(consumer.assignment());
+	}
+
+	@Nullable PauseReason reason(TopicPartition topicPartition) {
+		return this.paused.get(topicPartition);
+	}
+
+}

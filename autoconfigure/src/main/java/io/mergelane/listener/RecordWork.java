@@ -1,0 +1,93 @@
+package io.mergelane.listener;
+
+import io.mergelane.lane.WorkItem;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * A polled record on its way from the consumer thread to its end.
+ * <p>
+ * Threading: one thread at a time, as its turns follow each other.
+ */
+final class RecordWork implements WorkItem {
+
+	private final ConsumerRecord<Object, Object> record;
+
+	private final AssignedPartition partition;
+
+	private final long ticket;
+
+	private final long size;
+
+	private int attempts;
+
+	private boolean inWork;
+
+	RecordWork(ConsumerRecord<Object, Object> record, AssignedPartition partition, long ticket, long size) {
+		this.record = record;
+		this.partition = partition;
+		this.ticket = ticket;
+		this.size = size;
+	}
+
+	/**
+	 * Return how many bytes a record takes: key, value and headers as they came.
+	 * @param record the record
+	 * @return the size in bytes
+	 */
+	static long sizeOf(ConsumerRecord<?, ?> record) {
+		long size = Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
+		for (Header header : record.headers()) {
+			size += header.key().length() + ((header.value() != null) ? header.value().length : 0);
+		}
+		return size;
+	}
+
+	ConsumerRecord<Object, Object> record() {
+		return this.record;
+	}
+
+	int attempts() {
+		return this.attempts;
+	}
+
+	@Override
+	public boolean start() {
+		this.inWork = this.partition.start();
+		return this.inWork;
+	}
+
+	/**
+	 * The record's effect is durable.
+	 */
+	void finished() {
+		if (this.inWork) {
+			this.partition.finish(this.ticket, this.size);
+			ended();
+		}
+	}
+
+	/**
+	 * An attempt has failed; the record stays unfinished.
+	 * @return false if the record was finished before
+	 */
+	boolean failed() {
+		if (!this.inWork) {
+			return false;
+		}
+		this.attempts++;
+		ended();
+		return true;
+	}
+
+	private void ended() {
+		this.inWork = false;
+		this.partition.ended();
+	}
+
+	@Override
+	public String toString() {
+		return this.record.topic() + "-" + this.record.partition() + "@" + this.record.offset();
+	}
+
+}
