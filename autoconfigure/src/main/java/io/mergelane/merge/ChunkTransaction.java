@@ -1,0 +1,86 @@
+package io.mergelane.merge;
+
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sends rows in one transaction: the caller's if it has one, else one of its own.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class ChunkTransaction {
+
+	private final DataSource dataSource;
+
+	private final MergeDialect dialect;
+
+	private final JdbcTemplate jdbcTemplate;
+
+	private final TransactionTemplate transaction;
+
+	ChunkTransaction(DataSource dataSource, MergeDialect dialect) {
+		JdbcTransactionManager transactionManager = new JdbcTransactionManager(dataSource);
+		// As the transaction manager sees it, without a transaction-aware proxy.
+		this.dataSource = transactionManager.getDataSource() != null ? transactionManager.getDataSource() : dataSource;
+		this.dialect = dialect;
+		this.jdbcTemplate = new JdbcTemplate(this.dataSource);
+		this.transaction = new TransactionTemplate(transactionManager);
+		// Each statement must see what others committed while it waited for their locks.
+		this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+	}
+
+	/**
+	 * Whether the calling thread has a transaction of its own on the data source.
+	 */
+	boolean isOuterActive() {
+		return TransactionSynchronizationManager.isActualTransactionActive()
+				&& TransactionSynchronizationManager.hasResource(this.dataSource);
+	}
+
+	/**
+	 * Send rows that share a plan, in key order, and commit.
+	 * @return the number of rows inserted or updated
+	 */
+	int commit(List<MappedRow> rows) {
+		return orZero(this.transaction.execute((status) -> send(rows)));
+	}
+
+	/**
+	 * Send rows within the transaction of the calling thread.
+	 * @return the number of rows inserted or updated
+	 */
+	int send(List<MappedRow> rows) {
+		int changed = 0;
+		int from = 0;
+		while (from < rows.size()) {
+			int count = this.dialect.statementRows(rows.size() - from);
+			changed += execute(rows.subList(from, from + count));
+			from += count;
+		}
+		return changed;
+	}
+
+	private int execute(List<MappedRow> rows) {
+		WritePlan plan = rows.get(0).plan();
+		PreparedStatementCallback<Integer> update = (statement) -> {
+			this.dialect.bind(statement, plan.plan(), rows);
+			return statement.executeUpdate();
+		};
+		return orZero(this.jdbcTemplate.execute(plan.statement(rows.size()), update));
+	}
+
+	private static int orZero(@Nullable Integer number) {
+		return (number != null) ? number : 0;
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.mergelane.merge;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.Assert;
+
+/**
+ * Makes writers for the tables of one data source.
+ * <p>
+ * Threading: thread-safe.
+ */
+public final class JdbcMergeWriterFactory implements MergeWriterFactory {
+
+	private final DataSource dataSource;
+
+	private final MergeDialectResolver dialectResolver;
+
+	private final MergeSettings settings;
+
+	private final BackOff backOff;
+
+	/**
+	 * Create a factory.
+	 * @param dataSource the data source
+	 * @param dialectResolver finds the dialect of its database
+	 * @param settings how to write
+	 */
+	public JdbcMergeWriterFactory(DataSource dataSource, MergeDialectResolver dialectResolver, MergeSettings settings) {
+		this(dataSource, dialectResolver, settings, BackOff.parking());
+	}
+
+	JdbcMergeWriterFactory(DataSource dataSource, MergeDialectResolver dialectResolver, MergeSettings settings,
+			BackOff backOff) {
+		this.dataSource = dataSource;
+		this.dialectResolver = dialectResolver;
+		this.settings = settings;
+		this.backOff = backOff;
+	}
+
+	@Override
+	public MergeWriter create(MergeTable table, @Nullable Class<?> rowType) {
+		ConnectionCallback<MergeWriter> writer = (connection) -> create(connection, table, rowType);
+		MergeWriter created = new JdbcTemplate(this.dataSource).execute(writer);
+		Assert.state(created != null, "No writer");
+		return created;
+	}
+
+	private MergeWriter create(Connection connection, MergeTable table, @Nullable Class<?> rowType)
+			throws SQLException {
+		MergeDialect dialect = dialect(connection);
+		TargetTable found = new TableReader(connection, dialect).read(table.name());
+		MergeTarget target = new TableCheck(found, this.settings).check(table);
+		ChunkTransaction transaction = new ChunkTransaction(this.dataSource, dialect);
+		ChunkWriter chunkWriter = new ChunkWriter(transaction, dialect, this.settings.maxAttempts(), this.backOff);
+		return new JdbcMergeWriter(dialect.name(), rowReader(rowType, target, dialect), chunkWriter,
+				this.settings.chunkSize());
+	}
+
+	private MergeDialect dialect(Connection connection) throws SQLException {
+		MergeDialect dialect = this.dialectResolver.resolve(connection.getMetaData());
+		if (dialect == null) {
+			String product = connection.getMetaData().getDatabaseProductName();
+			throw new MergeTableException("Rows cannot be merged into a database of the kind '" + product + "'.",
+					"Use a supported database, or define a bean of type " + MergeDialect.class.getName() + ".");
+		}
+		return dialect;
+	}
+
+	private static RowReader rowReader(@Nullable Class<?> rowType, MergeTarget target, MergeDialect dialect) {
+		return (rowType == null || Map.class.isAssignableFrom(rowType)) ? new MapRowReader(target, dialect)
+				: ObjectRowReader.of(rowType, target, dialect);
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.mergelane.merge.dialect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.mergelane.merge.ColumnKind;
+import io.mergelane.merge.ColumnType;
+import io.mergelane.merge.MergeColumn;
+import io.mergelane.merge.MergeDialect;
+import io.mergelane.merge.MergeFailure;
+import io.mergelane.merge.MergePlan;
+import io.mergelane.merge.MergeRow;
+
+/**
+ * H2: {@code MERGE USING (VALUES ..)}, which two writers can both take for an insert; the
+ * second meets the unique index and does it again.
+ * <p>
+ * Threading: immutable.
+ */
+final class H2Dialect implements MergeDialect {
+
+	private static final int MOST_ROWS = 128;
+
+	private static final int LOCK_TIMEOUT = 50200;
+
+	@Override
+	public String name() {
+		return "H2";
+	}
+
+	@Override
+	public ColumnType columnType(int jdbcType, String typeName, int size, int scale) {
+		ColumnType standard = ColumnType.standard(jdbcType, typeName, size, scale);
+		if (typeName.equals("UUID")) {
+			return standard.as(ColumnKind.UUID);
+		}
+		return typeName.equals("DECFLOAT")
+				? new ColumnType(ColumnKind.NUMERIC, jdbcType, typeName, size, ColumnType.UNLIMITED) : standard;
+	}
+
+	@Override
+	public Set<String> identityAlwaysColumns(Connection connection, String schema, String table) throws SQLException {
+		return IdentityColumns.always(connection, schema, table);
+	}
+
+	/**
+	 * A power of two, so that there are few statements for H2 to compile.
+	 */
+	@Override
+	public int statementRows(int rows) {
+		return Math.min(MOST_ROWS, Integer.highestOneBit(rows));
+	}
+
+	@Override
+	public String statement(MergePlan plan, int rows) {
+		String row = join(plan.columns(), H2Dialect::parameter, ", ");
+		return """
+				MERGE INTO %s t
+				USING (VALUES %s) s(%s)
+				ON %s
+				WHEN MATCHED AND s.%s > t.%s THEN UPDATE SET %s
+				WHEN NOT MATCHED THEN INSERT (%s) VALUES (%s)""".formatted(plan.table(),
+				String.join(", ", Collections.nCopies(rows, "(" + row + ")")), aliases(plan), matches(plan),
+				alias(plan, plan.version()), plan.version().identifier(), assignments(plan),
+				join(plan.columns(), MergeColumn::identifier, ", "),
+				join(plan.columns(), (column) -> "s." + alias(plan, column), ", "));
+	}
+
+	private static String aliases(MergePlan plan) {
+		return join(plan.columns(), (column) -> alias(plan, column), ", ");
+	}
+
+	private static String matches(MergePlan plan) {
+		return join(plan.key(), (column) -> "t." + column.identifier() + " = s." + alias(plan, column), " AND ");
+	}
+
+	private static String assignments(MergePlan plan) {
+		return join(plan.updated(), (column) -> column.identifier() + " = s." + alias(plan, column), ", ");
+	}
+
+	private static String alias(MergePlan plan, MergeColumn column) {
+		return "c" + (plan.columns().indexOf(column) + 1);
+	}
+
+	private static String join(List<MergeColumn> columns, Function<MergeColumn, String> rendered, String separator) {
+		return columns.stream().map(rendered).collect(Collectors.joining(separator));
+	}
+
+	private static String parameter(MergeColumn column) {
+		ColumnType type = column.type();
+		return switch (type.kind()) {
+			case BOOLEAN -> "CAST(? AS BOOLEAN)";
+			case INTEGER, UUID, DATE -> "CAST(? AS " + type.name() + ")";
+			case NUMERIC -> "CAST(? AS " + numeric(type) + ")";
+			case FLOATING -> "CAST(? AS DOUBLE PRECISION)";
+			case TIMESTAMP -> "CAST(? AS TIMESTAMP(9))";
+			case TIMESTAMP_WITH_TIME_ZONE -> "CAST(? AS TIMESTAMP(9) WITH TIME ZONE)";
+			case TIME -> "CAST(? AS TIME(9))";
+			// No lengths: a cast would truncate without an error.
+			case TEXT -> (type.jdbcType() == Types.CLOB) ? "CAST(? AS CLOB)" : "CAST(? AS VARCHAR)";
+			case BINARY -> (type.jdbcType() == Types.BLOB) ? "CAST(? AS BLOB)" : "CAST(? AS VARBINARY)";
+			case OTHER -> type.name().equals("JSON") ? "CAST(? AS VARCHAR) FORMAT JSON" : "CAST(? AS VARCHAR)";
+		};
+	}
+
+	private static String numeric(ColumnType type) {
+		return (type.scale() == ColumnType.UNLIMITED) ? type.name()
+				: "NUMERIC(" + type.size() + ", " + type.scale() + ")";
+	}
+
+	@Override
+	public void bind(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows) throws SQLException {
+		int parameter = 1;
+		for (MergeRow row : rows) {
+			for (int column = 0; column < plan.columns().size(); column++) {
+				statement.setObject(parameter++, row.value(column));
+			}
+		}
+	}
+
+	@Override
+	public MergeFailure classify(SQLException failure) {
+		String state = (failure.getSQLState() != null) ? failure.getSQLState() : "";
+		return switch (state) {
+			// Concurrent update; lock timeout; connection or database closed.
+			case "90131", "HYT00", "90067", "90098", "90121" -> MergeFailure.TRANSIENT;
+			default ->
+				(failure.getErrorCode() == LOCK_TIMEOUT) ? MergeFailure.TRANSIENT : MergeFailure.standard(failure);
+		};
+	}
+
+}

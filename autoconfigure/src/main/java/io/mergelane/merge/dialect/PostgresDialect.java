@@ -1,0 +1,185 @@
+package io.mergelane.merge.dialect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.mergelane.merge.ColumnKind;
+import io.mergelane.merge.ColumnType;
+import io.mergelane.merge.MergeColumn;
+import io.mergelane.merge.MergeDialect;
+import io.mergelane.merge.MergeFailure;
+import io.mergelane.merge.MergePlan;
+import io.mergelane.merge.MergeRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL: {@code INSERT .. SELECT FROM unnest(..) ON CONFLICT DO UPDATE .. WHERE},
+ * one statement and one array per column for any number of rows.
+ * <p>
+ * Threading: immutable.
+ */
+final class PostgresDialect implements MergeDialect {
+
+	@Override
+	public String name() {
+		return "PostgreSQL";
+	}
+
+	@Override
+	public ColumnType columnType(int jdbcType, String typeName, int size, int scale) {
+		ColumnType standard = ColumnType.standard(jdbcType, typeName, size, scale);
+		return switch (typeName) {
+			case "bool" -> standard.as(ColumnKind.BOOLEAN);
+			case "uuid" -> standard.as(ColumnKind.UUID);
+			case "timestamptz" -> standard.as(ColumnKind.TIMESTAMP_WITH_TIME_ZONE);
+			case "bit", "varbit", "timetz", "money" -> standard.as(ColumnKind.OTHER);
+			// Without precision it keeps every digit; the driver then reports scale 0.
+			case "numeric" -> (standard.size() != ColumnType.UNLIMITED) ? standard
+					: new ColumnType(ColumnKind.NUMERIC, jdbcType, typeName, size, ColumnType.UNLIMITED);
+			default -> standard;
+		};
+	}
+
+	@Override
+	public Set<String> identityAlwaysColumns(Connection connection, String schema, String table) throws SQLException {
+		return IdentityColumns.always(connection, schema, table);
+	}
+
+	@Override
+	public boolean acceptsNulCharacter() {
+		return false;
+	}
+
+	@Override
+	public int statementRows(int rows) {
+		return rows;
+	}
+
+	@Override
+	public String statement(MergePlan plan, int rows) {
+		return """
+				INSERT INTO %s AS t (%s)
+				SELECT %s
+				FROM unnest(%s) AS s(%s)
+				ON CONFLICT (%s) DO UPDATE SET %s
+				WHERE t.%s < EXCLUDED.%s""".formatted(plan.table(), join(plan.columns(), MergeColumn::identifier),
+				numbered(plan, PostgresDialect::selected), join(plan.columns(), PostgresDialect::parameter),
+				numbered(plan, (column, alias) -> alias), join(plan.key(), MergeColumn::identifier),
+				join(plan.updated(), PostgresDialect::assignment), plan.version().identifier(),
+				plan.version().identifier());
+	}
+
+	private static String parameter(MergeColumn column) {
+		return "?::" + elementType(column) + "[]";
+	}
+
+	/**
+	 * The type in which values are sent: a wide native one or text, never one with a
+	 * length, to which a cast would truncate without an error.
+	 */
+	private static String elementType(MergeColumn column) {
+		return switch (column.type().kind()) {
+			case BOOLEAN -> "bool";
+			case INTEGER -> "int8";
+			case FLOATING -> "float8";
+			case BINARY -> "bytea";
+			default -> isDomain(column) ? typeName(column) : "text";
+		};
+	}
+
+	private static String selected(MergeColumn column, String alias) {
+		String sent = elementType(column);
+		// The insert itself narrows integers and floats, checking their range.
+		return sent.equals("text") ? "CAST(s." + alias + " AS " + typeName(column) + ")" : "s." + alias;
+	}
+
+	/**
+	 * A domain can have a length of its own: no cast, its values are parsed by the array.
+	 */
+	private static boolean isDomain(MergeColumn column) {
+		return column.type().jdbcType() == Types.DISTINCT;
+	}
+
+	private static String typeName(MergeColumn column) {
+		String name = column.type().name();
+		// The driver quotes and qualifies what is not on the search path.
+		return name.startsWith("\"") ? name : '"' + name.replace("\"", "\"\"") + '"';
+	}
+
+	private static String assignment(MergeColumn column) {
+		return column.identifier() + " = EXCLUDED." + column.identifier();
+	}
+
+	private static String join(List<MergeColumn> columns, Function<MergeColumn, String> rendered) {
+		return columns.stream().map(rendered).collect(Collectors.joining(", "));
+	}
+
+	private static String numbered(MergePlan plan, BiFunction<MergeColumn, String, String> rendered) {
+		return IntStream.range(0, plan.columns().size())
+			.mapToObj((index) -> rendered.apply(plan.columns().get(index), "c" + (index + 1)))
+			.collect(Collectors.joining(", "));
+	}
+
+	@Override
+	public void bind(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows) throws SQLException {
+		Connection connection = statement.getConnection();
+		for (int i = 0; i < plan.columns().size(); i++) {
+			MergeColumn column = plan.columns().get(i);
+			String type = isDomain(column) ? column.type().name() : elementType(column);
+			statement.setArray(i + 1, connection.createArrayOf(type, values(column, i, rows)));
+		}
+	}
+
+	private static @Nullable Object[] values(MergeColumn column, int index, List<? extends MergeRow> rows) {
+		@Nullable Object[] values = switch (column.type().kind()) {
+			case BOOLEAN -> new Boolean[rows.size()];
+			case INTEGER -> new Long[rows.size()];
+			case FLOATING -> new Double[rows.size()];
+			case BINARY -> new byte[rows.size()][];
+			default -> new String[rows.size()];
+		};
+		boolean text = values instanceof String[];
+		for (int i = 0; i < values.length; i++) {
+			Object value = rows.get(i).value(index);
+			values[i] = (text && value != null) ? PostgresText.of(value) : value;
+		}
+		return values;
+	}
+
+	@Override
+	public MergeFailure classify(SQLException failure) {
+		String state = (failure.getSQLState() != null) ? failure.getSQLState() : "";
+		return switch (state) {
+			// Deadlock; lock not available; canceled by a timeout; shut down or starting.
+			case "40P01", "55P03", "57014", "57P01", "57P02", "57P03" -> MergeFailure.TRANSIENT;
+			// Raised by a trigger.
+			case "P0001" -> MergeFailure.DATA;
+			default -> classify(failure, state);
+		};
+	}
+
+	private static MergeFailure classify(SQLException failure, String state) {
+		if (state.startsWith("53")) {
+			return MergeFailure.TRANSIENT;
+		}
+		// Program limit exceeded, such as an index entry too long; check option violated.
+		if (state.startsWith("54") || state.startsWith("44")) {
+			return MergeFailure.DATA;
+		}
+		return MergeFailure.standard(failure);
+	}
+
+	@Override
+	public @Nullable String constraint(SQLException failure) {
+		return PostgresConstraint.of(failure);
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.mergelane.merge.dialect;
+
+class PostgresMergeWriterTests extends MergeWriterContract {
+
+	PostgresMergeWriterTests() {
+		super(TestDatabase.postgres());
+	}
+
+	@Override
+	String columnCase(String name) {
+		return name;
+	}
+
+	@Override
+	String retype(String type) {
+		return "TYPE " + type;
+	}
+
+}
