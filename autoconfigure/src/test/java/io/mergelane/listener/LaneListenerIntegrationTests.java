@@ -9,27 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 import io.mergelane.LaneListener;
 import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringSerializer;
+import io.mergelane.testsupport.TestBroker;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -44,7 +33,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.support.Acknowledgment;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,35 +41,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LaneListenerIntegrationTests {
 
-	private static final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
-
-	private static Admin admin;
-
-	private static KafkaProducer<String, String> producer;
-
-	private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+	private static final TestBroker broker = new TestBroker();
 
 	private String topic = "";
 
-	@BeforeAll
-	static void startBroker() {
-		broker.afterPropertiesSet();
-		admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString()));
-		producer = new KafkaProducer<>(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString()),
-				new StringSerializer(), new StringSerializer());
-	}
-
 	@AfterAll
 	static void stopBroker() {
-		producer.close();
-		admin.close();
-		broker.destroy();
+		broker.close();
 	}
 
 	@BeforeEach
-	void createTopic(TestInfo test) throws Exception {
+	void createTopic(TestInfo test) {
 		this.topic = test.getTestMethod().orElseThrow().getName() + "-" + System.nanoTime();
-		admin.createTopics(List.of(new NewTopic(this.topic, 3, (short) 1))).all().get();
+		broker.createTopic(this.topic, 3);
 	}
 
 	@ParameterizedTest
@@ -285,32 +257,19 @@ class LaneListenerIntegrationTests {
 	}
 
 	private void send(String key, String value) {
-		this.sent.add(producer.send(new ProducerRecord<>(this.topic, key, value)));
+		broker.send(this.topic, null, key, value);
 	}
 
 	private void send(int partition, String key, String value) {
-		this.sent.add(producer.send(new ProducerRecord<>(this.topic, partition, key, value)));
+		broker.send(this.topic, partition, key, value);
 	}
 
 	private long committed(String group, int partition) {
-		try {
-			OffsetAndMetadata offset = admin.listConsumerGroupOffsets(name(group))
-				.partitionsToOffsetAndMetadata()
-				.get()
-				.get(new TopicPartition(this.topic, partition));
-			return (offset != null) ? offset.offset() : -1;
-		}
-		catch (Exception ex) {
-			return -1;
-		}
+		return broker.committed(name(group), this.topic, partition);
 	}
 
 	private long committedTotal(String group) {
-		long total = 0;
-		for (int partition = 0; partition < 3; partition++) {
-			total += Math.max(0, committed(group, partition));
-		}
-		return total;
+		return broker.committedTotal(name(group), this.topic, 3);
 	}
 
 	private String name(String group) {
@@ -322,7 +281,7 @@ class LaneListenerIntegrationTests {
 			.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, JacksonAutoConfiguration.class,
 					MergelaneAutoConfiguration.class))
 			.withUserConfiguration(listener)
-			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
+			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.address(),
 					"spring.kafka.consumer.auto-offset-reset=earliest", "test.topic=" + this.topic,
 					"mergelane.defaults.commit-interval=100ms", "mergelane.defaults.retry.delay=20ms");
 	}

@@ -1,0 +1,154 @@
+package io.mergelane;
+
+import java.util.concurrent.Executors;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The rules of the house.
+ */
+@AnalyzeClasses(packages = "io.mergelane", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	private static final String[] PURE = { "io.mergelane.tracker..", "io.mergelane.lane..", "io.mergelane.flow..",
+			"io.mergelane.rebalance.." };
+
+	@ArchTest
+	static final ArchRule importsGoDownwardsOnly = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("api")
+		.definedBy("io.mergelane")
+		.layer("tracker")
+		.definedBy("io.mergelane.tracker")
+		.layer("lane")
+		.definedBy("io.mergelane.lane")
+		.layer("flow")
+		.definedBy("io.mergelane.flow")
+		.layer("rebalance")
+		.definedBy("io.mergelane.rebalance")
+		.layer("commit")
+		.definedBy("io.mergelane.commit")
+		.layer("failure")
+		.definedBy("io.mergelane.failure")
+		.layer("merge")
+		.definedBy("io.mergelane.merge..")
+		.layer("handler")
+		.definedBy("io.mergelane.handler")
+		.layer("listener")
+		.definedBy("io.mergelane.listener")
+		.layer("actuate")
+		.definedBy("io.mergelane.actuate")
+		.layer("autoconfigure")
+		.definedBy("io.mergelane.autoconfigure")
+		.whereLayer("tracker")
+		.mayNotAccessAnyLayer()
+		.whereLayer("lane")
+		.mayNotAccessAnyLayer()
+		.whereLayer("flow")
+		.mayNotAccessAnyLayer()
+		.whereLayer("rebalance")
+		.mayNotAccessAnyLayer()
+		.whereLayer("api")
+		.mayNotAccessAnyLayer()
+		.whereLayer("merge")
+		.mayNotAccessAnyLayer()
+		.whereLayer("failure")
+		.mayNotAccessAnyLayer()
+		.whereLayer("commit")
+		.mayOnlyAccessLayers("tracker")
+		.whereLayer("handler")
+		.mayOnlyAccessLayers("api", "failure", "merge")
+		.whereLayer("listener")
+		.mayOnlyBeAccessedByLayers("actuate", "autoconfigure")
+		.whereLayer("actuate")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("autoconfigure")
+		.mayNotBeAccessedByAnyLayer();
+
+	@ArchTest
+	static final ArchRule packagesDoNotNeedEachOther = slices().matching("io.mergelane.(**)").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule engineIsPureJava = noClasses().that()
+		.resideInAnyPackage(PURE)
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework..", "org.apache.kafka..", "java.sql..");
+
+	@ArchTest
+	static final ArchRule consumerIsTouchedByCommitAndListenerOnly = noClasses().that()
+		.resideOutsideOfPackages("io.mergelane.commit", "io.mergelane.listener")
+		.should()
+		.callMethodWhere(DescribedPredicate.describe("the owner is a Consumer",
+				(call) -> call.getTargetOwner().isAssignableTo(Consumer.class)));
+
+	@ArchTest
+	static final ArchRule autoConfigurationsArePublicAndFinal = classes().that()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.bePublic()
+		.andShould()
+		.haveModifier(JavaModifier.FINAL);
+
+	@ArchTest
+	static final ArchRule autoConfigurationsHaveNoPublicMethods = methods().that()
+		.areDeclaredInClassesThat()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.notBePublic();
+
+	@ArchTest
+	static final ArchRule autoConfigurationsHaveNoPublicConstructors = constructors().that()
+		.areDeclaredInClassesThat()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.notBePublic();
+
+	@ArchTest
+	static final ArchRule nothingSleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+	@ArchTest
+	static final ArchRule nothingReadsTheWallClock = noClasses().should().callMethod(System.class, "currentTimeMillis");
+
+	@ArchTest
+	static final ArchRule nothingStartsThreadsByItself = noClasses().should()
+		.callConstructorWhere(DescribedPredicate.describe("the owner is Thread",
+				(call) -> call.getTargetOwner().isAssignableTo(Thread.class)))
+		.orShould()
+		.dependOnClassesThat()
+		.belongToAnyOf(Executors.class);
+
+	@ArchTest
+	static final ArchRule everyPackageIsNullMarked = classes().that(resideInAnyPackage("io.mergelane.."))
+		.should(new com.tngtech.archunit.lang.ArchCondition<JavaClass>("be in a @NullMarked package") {
+
+			@Override
+			public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
+				boolean marked = type.getPackage()
+					.tryGetPackageInfo()
+					.map((info) -> info.isAnnotatedWith(NullMarked.class))
+					.orElse(false);
+				events.add(new com.tngtech.archunit.lang.SimpleConditionEvent(type, marked,
+						type.getPackageName() + " is not @NullMarked"));
+			}
+
+		});
+
+}

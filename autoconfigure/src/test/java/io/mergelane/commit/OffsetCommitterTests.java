@@ -1,0 +1,154 @@
+package io.mergelane.commit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.mergelane.tracker.OffsetTracker;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+
+/**
+ * Tests for {@link OffsetCommitter}: promises S1 to S3 and S7.
+ */
+class OffsetCommitterTests {
+
+	private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
+
+	private final AtomicLong now = new AtomicLong();
+
+	private final OffsetCommitter committer = new OffsetCommitter(Duration.ofSeconds(1), this.now::get);
+
+	private final OffsetTracker tracker = new OffsetTracker();
+
+	private final PartitionCommit partition = new PartitionCommit(PARTITION, this.tracker, 10);
+
+	private final Consumer<?, ?> consumer = mock();
+
+	@Test
+	void commitsNothingIfNothingIsFinished() {
+		this.tracker.register(10, 1);
+		commitIfDue();
+		then(this.consumer).should(never()).commitAsync(any(), any());
+	}
+
+	@Test
+	void commitsOffsetAndLeaderEpochOfWhatIsFinished() {
+		finish(10, 7);
+		commitIfDue();
+		then(this.consumer).should()
+			.commitAsync(eq(Map.of(PARTITION, new OffsetAndMetadata(11, Optional.of(7), ""))), any());
+	}
+
+	@Test
+	void doesNotCommitMoreOftenThanTheInterval() {
+		finish(10, 1);
+		commitIfDue();
+		callback().onComplete(Map.of(), null);
+		finish(11, 1);
+		commitIfDue();
+		then(this.consumer).should(times(1)).commitAsync(any(), any());
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		commitIfDue();
+		then(this.consumer).should(times(2)).commitAsync(any(), any());
+	}
+
+	@Test
+	void hasOneCommitOnItsWayAtATime() {
+		finish(10, 1);
+		commitIfDue();
+		finish(11, 1);
+		this.now.addAndGet(Duration.ofMinutes(1).toNanos());
+		commitIfDue();
+		then(this.consumer).should(times(1)).commitAsync(any(), any());
+	}
+
+	@Test
+	void commitsAgainWhatCouldNotBeCommitted() {
+		finish(10, 1);
+		commitIfDue();
+		callback().onComplete(Map.of(), new CommitFailedException());
+		assertThat(this.partition.committed()).isEqualTo(10);
+		assertThat(this.committer.failures()).isEqualTo(1);
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		commitIfDue();
+		then(this.consumer).should(times(2)).commitAsync(any(), any());
+	}
+
+	@Test
+	void remembersWhatIsCommitted() {
+		finish(10, 1);
+		commitIfDue();
+		callback().onComplete(Map.of(), null);
+		assertThat(this.partition.committed()).isEqualTo(11);
+	}
+
+	@Test
+	void commitsNothingBelowWhatIsCommitted() {
+		PartitionCommit ahead = new PartitionCommit(PARTITION, this.tracker, 100);
+		finish(10, 1);
+		this.committer.commitIfDue(this.consumer, List.of(ahead));
+		then(this.consumer).should(never()).commitAsync(any(), any());
+	}
+
+	@Test
+	void commitsNothingOfAClosedPartition() {
+		finish(10, 1);
+		this.partition.close();
+		commitIfDue();
+		this.committer.commitNow(this.consumer, List.of(this.partition), Duration.ofSeconds(1));
+		then(this.consumer).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void commitsOnceMoreIfTheContainerWokeTheConsumerUp() {
+		finish(10, 1);
+		willThrow(new WakeupException()).willDoNothing()
+			.given(this.consumer)
+			.commitSync(any(Map.class), any(Duration.class));
+		this.committer.commitNow(this.consumer, List.of(this.partition), Duration.ofSeconds(1));
+		assertThat(this.partition.committed()).isEqualTo(11);
+	}
+
+	@Test
+	void letsAFailedSynchronousCommitPass() {
+		finish(10, 1);
+		willThrow(new CommitFailedException()).given(this.consumer).commitSync(any(Map.class), any(Duration.class));
+		this.committer.commitNow(this.consumer, List.of(this.partition), Duration.ofSeconds(1));
+		assertThat(this.partition.committed()).isEqualTo(10);
+		assertThat(this.committer.failures()).isEqualTo(1);
+	}
+
+	private void finish(long offset, int leaderEpoch) {
+		this.tracker.complete(this.tracker.register(offset, leaderEpoch));
+		this.tracker.advance();
+	}
+
+	private void commitIfDue() {
+		this.committer.commitIfDue(this.consumer, List.of(this.partition));
+	}
+
+	private OffsetCommitCallback callback() {
+		ArgumentCaptor<OffsetCommitCallback> callback = ArgumentCaptor.forClass(OffsetCommitCallback.class);
+		then(this.consumer).should().commitAsync(any(), callback.capture());
+		return callback.getValue();
+	}
+
+}

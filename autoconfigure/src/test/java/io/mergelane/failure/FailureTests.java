@@ -1,0 +1,76 @@
+package io.mergelane.failure;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.kafka.listener.ListenerExecutionFailedException;
+import org.springframework.kafka.support.converter.ConversionException;
+import org.springframework.messaging.converter.MessageConversionException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link FailureClassifier}, {@link FailureReason} and {@link RetrySchedule}.
+ */
+class FailureTests {
+
+	private final FailureClassifier classifier = new FailureClassifier();
+
+	@Test
+	void takesConversionForPermanent() {
+		Throwable failure = new ListenerExecutionFailedException("failed", new MessageConversionException("secret"));
+		assertThat(this.classifier.classify(failure)).isEqualTo(FailureVerdict.PERMANENT);
+	}
+
+	@Test
+	void takesARejectedRecordForPermanent() {
+		assertThat(this.classifier.classify(new RejectedRecordException("too long")))
+			.isEqualTo(FailureVerdict.PERMANENT);
+	}
+
+	@Test
+	void takesWhatItDoesNotKnowForTransient() {
+		assertThat(this.classifier.classify(new IllegalStateException())).isEqualTo(FailureVerdict.TRANSIENT);
+	}
+
+	@Test
+	void quotesNoMessageThatMayHoldThePayload() {
+		assertThat(FailureReason.of(new NumberFormatException("For input string: \"secret\""))).doesNotContain("secret")
+			.contains("NumberFormatException")
+			.contains("FailureTests");
+		assertThat(
+				FailureReason.of(new DataIntegrityViolationException("secret", new SQLException("secret", "23505", 7))))
+			.isEqualTo("DataIntegrityViolationException (SQL state 23505, error code 7)");
+		assertThat(FailureReason.of(new ConversionException("secret", new IllegalArgumentException("secret"))))
+			.doesNotContain("secret")
+			.startsWith("payload cannot be converted");
+	}
+
+	@Test
+	void saysWhyARecordWasRejected() {
+		Throwable failure = new ListenerExecutionFailedException("failed",
+				new RejectedRecordException("column NAME: too long"));
+		assertThat(FailureReason.of(failure)).isEqualTo("column NAME: too long");
+	}
+
+	@Test
+	void waitsLongerEachTimeUpToALimit() {
+		RetrySchedule retry = new RetrySchedule(Duration.ofMillis(200), 2, Duration.ofSeconds(1), () -> 0);
+		assertThat(retry.after(1)).hasMillis(200);
+		assertThat(retry.after(2)).hasMillis(400);
+		assertThat(retry.after(4)).hasMillis(1000);
+		assertThat(retry.after(10_000)).hasMillis(1000);
+		assertThat(retry.isLongest(3)).isFalse();
+		assertThat(retry.isLongest(4)).isTrue();
+	}
+
+	@Test
+	void shortensTheDelayByAQuarterAtMost() {
+		RetrySchedule retry = new RetrySchedule(Duration.ofMillis(200), 2, Duration.ofSeconds(1), () -> 1);
+		assertThat(retry.after(1)).hasMillis(150);
+	}
+
+}

@@ -1,0 +1,327 @@
+package io.mergelane.lane;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link LaneDispatcher}: promise S6.
+ */
+class LaneDispatcherTests {
+
+	private final ManualWorld world = new ManualWorld();
+
+	private final List<List<Item>> turns = new ArrayList<>();
+
+	private final Map<Item, LaneTurn<Item>> open = new HashMap<>();
+
+	@Test
+	void runsOneKeyOneAtATimeInOrder() {
+		LaneDispatcher<Item> lanes = perKey(2);
+		Item first = new Item("first");
+		Item second = new Item("second");
+		lanes.submit("key", first);
+		lanes.submit("key", second);
+		this.world.work();
+		assertThat(this.turns).containsExactly(List.of(first));
+		done(first);
+		this.world.work();
+		assertThat(this.turns).containsExactly(List.of(first), List.of(second));
+	}
+
+	@Test
+	void runsTwoKeysAtTheSameTime() {
+		LaneDispatcher<Item> lanes = perKey(2);
+		Item one = new Item("one");
+		Item other = new Item("other");
+		lanes.submit("one", one);
+		lanes.submit("other", other);
+		this.world.work();
+		assertThat(this.turns).containsExactly(List.of(one), List.of(other));
+	}
+
+	@Test
+	void letsItemsWithoutKeyWaitForNoOther() {
+		LaneDispatcher<Item> lanes = perKey(3);
+		lanes.submit(null, new Item("1"));
+		lanes.submit(null, new Item("2"));
+		this.world.work();
+		assertThat(this.turns).hasSize(2);
+	}
+
+	@Test
+	void hasNoMoreTurnsThanItsParallelismThoughWorkersHaveReturned() {
+		LaneDispatcher<Item> lanes = perKey(2);
+		Item first = new Item("0");
+		lanes.submit("0", first);
+		for (int i = 1; i < 5; i++) {
+			lanes.submit("" + i, new Item("" + i));
+		}
+		this.world.work();
+		assertThat(this.turns).hasSize(2);
+		done(first);
+		this.world.work();
+		assertThat(this.turns).hasSize(3);
+	}
+
+	@Test
+	void putsABusyKeyBehindTheOthers() {
+		List<Item> order = new ArrayList<>();
+		LaneDispatcher<Item> lanes = LaneDispatcher.perKey(new LaneSettings(1, 1, Duration.ZERO), (items, turn) -> {
+			order.addAll(items);
+			turn.done();
+		}, this.world, this.world);
+		Item hot1 = new Item("hot 1");
+		Item hot2 = new Item("hot 2");
+		Item hot3 = new Item("hot 3");
+		Item cold = new Item("cold");
+		lanes.submit("hot", hot1);
+		lanes.submit("hot", hot2);
+		lanes.submit("hot", hot3);
+		lanes.submit("cold", cold);
+		this.world.work();
+		assertThat(order).containsExactly(hot1, cold, hot2, hot3);
+	}
+
+	@Test
+	void retriesBeforeTheOtherItemsOfTheKeyAndHoldsNoWorkerMeanwhile() {
+		LaneDispatcher<Item> lanes = perKey(1);
+		Item failing = new Item("failing");
+		Item next = new Item("next");
+		Item other = new Item("other");
+		lanes.submit("key", failing);
+		lanes.submit("key", next);
+		this.world.work();
+		turn(failing).retry(List.of(failing), Duration.ofSeconds(1));
+		lanes.submit("other", other);
+		this.world.work();
+		assertThat(this.turns).containsExactly(List.of(failing), List.of(other));
+		done(other);
+		this.world.pass(Duration.ofSeconds(1));
+		done(failing);
+		this.world.work();
+		assertThat(this.turns).containsExactly(List.of(failing), List.of(other), List.of(failing), List.of(next));
+	}
+
+	@Test
+	void postponesAnItemToTheEndOfItsLane() {
+		LaneDispatcher<Item> lanes = perKey(1);
+		Item parked = new Item("parked");
+		Item next = new Item("next");
+		lanes.submit("key", parked);
+		lanes.submit("key", next);
+		this.world.work();
+		turn(parked).postpone(parked, Duration.ofSeconds(1));
+		done(parked);
+		this.world.work();
+		done(next);
+		this.world.pass(Duration.ofSeconds(1));
+		assertThat(this.turns).containsExactly(List.of(parked), List.of(next), List.of(parked));
+	}
+
+	@Test
+	void leavesOutItemsThatMayNotStart() {
+		LaneDispatcher<Item> lanes = perKey(1);
+		Item gone = new Item("gone");
+		gone.startable = false;
+		Item next = new Item("next");
+		lanes.submit("key", gone);
+		lanes.submit("key", next);
+		this.world.work();
+		assertThat(this.turns).containsExactly(List.of(next));
+	}
+
+	@Test
+	void formsABatchWhenItIsFull() {
+		LaneDispatcher<Item> lanes = hashed(3, Duration.ofMillis(10));
+		List<Item> items = submit(lanes, 7);
+		this.world.work();
+		assertThat(this.turns).containsExactly(items.subList(0, 3));
+		done(items.get(0));
+		this.world.work();
+		done(items.get(3));
+		this.world.work();
+		assertThat(this.turns).containsExactly(items.subList(0, 3), items.subList(3, 6), items.subList(6, 7));
+	}
+
+	@Test
+	void doesNotWaitLongerThanTheLingerTime() {
+		LaneDispatcher<Item> lanes = hashed(3, Duration.ofMillis(10));
+		List<Item> items = submit(lanes, 2);
+		this.world.work();
+		assertThat(this.turns).isEmpty();
+		this.world.pass(Duration.ofMillis(10));
+		assertThat(this.turns).containsExactly(items);
+	}
+
+	@Test
+	void keepsWorkThatThrows() {
+		LaneDispatcher<Item> lanes = LaneDispatcher.perKey(new LaneSettings(1, 1, Duration.ZERO), (items, turn) -> {
+			this.turns.add(items);
+			if (this.turns.size() == 1) {
+				throw new IllegalStateException("a bug");
+			}
+			turn.done();
+		}, this.world, this.world);
+		Item item = new Item("item");
+		lanes.submit("key", item);
+		assertThatIllegalStateException().isThrownBy(this.world::work);
+		this.world.pass(Duration.ofSeconds(1));
+		assertThat(this.turns).containsExactly(List.of(item), List.of(item));
+	}
+
+	@Test
+	void startsNothingAfterItIsClosed() {
+		LaneDispatcher<Item> lanes = perKey(1);
+		lanes.submit("key", new Item("waiting"));
+		lanes.close();
+		lanes.submit("key", new Item("late"));
+		this.world.work();
+		assertThat(this.turns).isEmpty();
+	}
+
+	/**
+	 * Real threads, keys that collide in time, turns that end on other threads, retries:
+	 * each item once, in order within its key, never two of a key at once.
+	 */
+	@Test
+	void keepsOrderAndExclusionUnderRealThreads() throws Exception {
+		int keys = 20;
+		int perKey = 2_000;
+		ExecutorService threads = Executors.newCachedThreadPool();
+		var scheduler = Executors.newSingleThreadScheduledExecutor();
+		try {
+			CountDownLatch all = new CountDownLatch(keys * perKey);
+			Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
+			Map<String, List<Integer>> seen = new ConcurrentHashMap<>();
+			AtomicInteger overlaps = new AtomicInteger();
+			LaneTimer timer = (action, delay) -> scheduler.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS)
+				.isDone();
+			LaneDispatcher<KeyedItem> lanes = LaneDispatcher.perKey(new LaneSettings(8, 1, Duration.ZERO),
+					(items, turn) -> {
+						KeyedItem item = items.get(0);
+						if (busy.computeIfAbsent(item.key, (key) -> new AtomicInteger()).incrementAndGet() > 1) {
+							overlaps.incrementAndGet();
+						}
+						Runnable end = () -> {
+							busy.getOrDefault(item.key, new AtomicInteger()).decrementAndGet();
+							if (item.number % 97 == 0 && item.attempts++ == 0) {
+								turn.retry(items, Duration.ofMillis(1));
+								return;
+							}
+							seen.computeIfAbsent(item.key, (key) -> new ArrayList<>()).add(item.number);
+							all.countDown();
+							turn.done();
+						};
+						if (item.number % 3 == 0) {
+							threads.execute(end);
+						}
+						else {
+							end.run();
+						}
+					}, threads, timer);
+			for (int i = 0; i < perKey; i++) {
+				for (int key = 0; key < keys; key++) {
+					lanes.submit("key-" + key, new KeyedItem("key-" + key, i));
+				}
+			}
+			assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(overlaps).hasValue(0);
+			assertThat(seen).hasSize(keys);
+			seen.forEach((key, numbers) -> assertThat(numbers).as(key).isSorted().hasSize(perKey));
+		}
+		finally {
+			threads.shutdownNow();
+			scheduler.shutdownNow();
+		}
+	}
+
+	private LaneDispatcher<Item> perKey(int parallelism) {
+		return LaneDispatcher.perKey(new LaneSettings(parallelism, 1, Duration.ZERO), this::hold, this.world,
+				this.world);
+	}
+
+	private LaneDispatcher<Item> hashed(int batchSize, Duration linger) {
+		return LaneDispatcher.hashed(new LaneSettings(2, batchSize, linger), this::hold, this.world, this.world);
+	}
+
+	private static List<Item> submit(LaneDispatcher<Item> lanes, int count) {
+		List<Item> items = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			items.add(new Item("" + i));
+			lanes.submit("key", items.get(i));
+		}
+		return items;
+	}
+
+	private void hold(List<Item> items, LaneTurn<Item> turn) {
+		this.turns.add(List.copyOf(items));
+		this.open.put(items.get(0), turn);
+	}
+
+	private LaneTurn<Item> turn(Item item) {
+		LaneTurn<Item> turn = this.open.get(item);
+		assertThat(turn).isNotNull();
+		return java.util.Objects.requireNonNull(turn);
+	}
+
+	private void done(Item item) {
+		turn(item).done();
+	}
+
+	private static final class Item implements WorkItem {
+
+		private final String name;
+
+		private boolean startable = true;
+
+		Item(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public boolean start() {
+			return this.startable;
+		}
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+	private static final class KeyedItem implements WorkItem {
+
+		private final String key;
+
+		private final int number;
+
+		private int attempts;
+
+		KeyedItem(String key, int number) {
+			this.key = key;
+			this.number = number;
+		}
+
+		@Override
+		public boolean start() {
+			return true;
+		}
+
+	}
+
+}
