@@ -10,7 +10,8 @@ final class InvalidValueException extends RuntimeException {
 	}
 
 	static InvalidValueException notA(String label, Object value) {
-		return new InvalidValueException(value.getClass().getSimpleName() + " is not a " + label);
+		String article = (label.charAt(0) == 'i') ? " is not an " : " is not a ";
+		return new InvalidValueException(value.getClass().getSimpleName() + article + label);
 	}
 
 	String reason() {
