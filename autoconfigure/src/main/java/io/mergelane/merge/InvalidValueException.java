@@ -2,6 +2,8 @@ package io.mergelane.merge;
 
 /**
  * A value that its column cannot take. The message never contains the value.
+ * <p>
+ * Threading: immutable.
  */
 final class InvalidValueException extends RuntimeException {
 
