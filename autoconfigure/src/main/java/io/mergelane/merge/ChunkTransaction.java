@@ -31,7 +31,8 @@ final class ChunkTransaction {
 	ChunkTransaction(DataSource dataSource, MergeDialect dialect) {
 		JdbcTransactionManager transactionManager = new JdbcTransactionManager(dataSource);
 		// As the transaction manager sees it, without a transaction-aware proxy.
-		this.dataSource = transactionManager.getDataSource() != null ? transactionManager.getDataSource() : dataSource;
+		DataSource target = transactionManager.getDataSource();
+		this.dataSource = (target != null) ? target : dataSource;
 		this.dialect = dialect;
 		this.jdbcTemplate = new JdbcTemplate(this.dataSource);
 		this.transaction = new TransactionTemplate(transactionManager);

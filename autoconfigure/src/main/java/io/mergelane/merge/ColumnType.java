@@ -19,7 +19,7 @@ public record ColumnType(ColumnKind kind, int jdbcType, String name, int size, i
 	/**
 	 * Size or scale that the type does not limit.
 	 */
-	public static final int UNLIMITED = -1;
+	public static final int UNLIMITED = Integer.MAX_VALUE;
 
 	/**
 	 * The type that the JDBC type code stands for.
@@ -30,7 +30,7 @@ public record ColumnType(ColumnKind kind, int jdbcType, String name, int size, i
 	 * @return the type
 	 */
 	public static ColumnType standard(int jdbcType, String name, int size, int scale) {
-		int limit = (size > 0 && size < Integer.MAX_VALUE) ? size : UNLIMITED;
+		int limit = (size > 0) ? size : UNLIMITED;
 		return new ColumnType(kind(jdbcType), jdbcType, name, limit, scale);
 	}
 

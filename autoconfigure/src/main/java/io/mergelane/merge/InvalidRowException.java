@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row found invalid before it was sent to the database.
+ * <p>
+ * Threading: immutable.
  */
 final class InvalidRowException extends RuntimeException {
 

@@ -2,6 +2,8 @@ package io.mergelane.merge;
 
 /**
  * A value that its column cannot take. The message never contains the value.
+ * <p>
+ * Threading: immutable.
  */
 final class InvalidValueException extends RuntimeException {
 
@@ -10,7 +12,8 @@ final class InvalidValueException extends RuntimeException {
 	}
 
 	static InvalidValueException notA(String label, Object value) {
-		return new InvalidValueException(value.getClass().getSimpleName() + " is not a " + label);
+		String article = (label.charAt(0) == 'i') ? " is not an " : " is not a ";
+		return new InvalidValueException(value.getClass().getSimpleName() + article + label);
 	}
 
 	String reason() {

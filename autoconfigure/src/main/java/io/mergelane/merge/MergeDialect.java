@@ -52,6 +52,20 @@ public interface MergeDialect {
 	}
 
 	/**
+	 * The sets of columns by which the statement can find a row: those of the primary key
+	 * and of unique indexes that hold for all rows at once.
+	 * @param connection connection to ask
+	 * @param schema schema of the table, if any
+	 * @param table name of the table
+	 * @return the names of the columns
+	 * @throws SQLException if the database cannot be asked
+	 */
+	default List<Set<String>> uniqueKeys(Connection connection, @Nullable String schema, String table)
+			throws SQLException {
+		return UniqueKeys.read(connection, schema, table);
+	}
+
+	/**
 	 * Whether text may contain the character U+0000.
 	 * @return whether it may
 	 */

@@ -43,7 +43,8 @@ public enum MergeFailure {
 			return TRANSIENT;
 		}
 		String state = (failure.getSQLState() != null) ? failure.getSQLState() : "";
-		if (state.startsWith("08") || state.equals("40001")) {
+		// Connection lost; serialization failure; unknown whether the commit took place.
+		if (state.startsWith("08") || state.equals("40001") || state.equals("40003")) {
 			return TRANSIENT;
 		}
 		if (state.equals("23505")) {

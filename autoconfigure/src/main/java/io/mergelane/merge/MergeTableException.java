@@ -2,6 +2,8 @@ package io.mergelane.merge;
 
 /**
  * A table or a row type that cannot be merged as it is; says what to change.
+ * <p>
+ * Threading: immutable.
  */
 public final class MergeTableException extends RuntimeException {
 

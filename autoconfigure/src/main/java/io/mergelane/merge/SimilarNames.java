@@ -26,7 +26,8 @@ final class SimilarNames {
 	}
 
 	private static boolean isSimilar(String wanted, String candidate) {
-		int tolerated = Math.max(1, wanted.length() / 4);
+		// Two, so that a pair of swapped letters passes.
+		int tolerated = Math.max(Math.min(wanted.length() / 2, 2), wanted.length() / 4);
 		return Math.abs(wanted.length() - candidate.length()) <= tolerated && distance(wanted, candidate) <= tolerated;
 	}
 

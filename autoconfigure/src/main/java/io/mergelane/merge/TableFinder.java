@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Finds the one table that a name means: in the connection's schema first, otherwise
  * wherever it is the only one of that name.
@@ -67,13 +65,9 @@ final class TableFinder {
 			List<TableLocation> qualified = named(select(all, (candidate) -> candidate.inSchema(schema)), table);
 			return narrowed(qualified, (candidate) -> schema.equals(candidate.schema()));
 		}
-		String current = currentSchema();
+		String current = this.connection.getSchema();
 		List<TableLocation> local = named(select(all, (candidate) -> candidate.inSchema(current)), table);
 		return local.isEmpty() ? named(all, table) : local;
-	}
-
-	private @Nullable String currentSchema() throws SQLException {
-		return this.connection.getSchema();
 	}
 
 	private static List<TableLocation> named(List<TableLocation> tables, String name) {

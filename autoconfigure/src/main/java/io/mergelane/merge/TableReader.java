@@ -5,10 +5,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -34,7 +31,8 @@ final class TableReader {
 
 	TargetTable read(String name) throws SQLException {
 		TableLocation location = new TableFinder(this.connection).find(name);
-		return new TargetTable(location.displayName(), qualified(location), columns(location), uniqueKeys(location));
+		return new TargetTable(location.displayName(), qualified(location), columns(location),
+				this.dialect.uniqueKeys(this.connection, location.schema(), location.name()));
 	}
 
 	private String qualified(TableLocation location) throws SQLException {
@@ -91,37 +89,6 @@ final class TableReader {
 			return name;
 		}
 		return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
-	}
-
-	private List<Set<String>> uniqueKeys(TableLocation location) throws SQLException {
-		List<Set<String>> keys = new ArrayList<>();
-		Set<String> primaryKey = new LinkedHashSet<>();
-		try (ResultSet results = this.metaData.getPrimaryKeys(location.catalog(), location.schema(), location.name())) {
-			while (results.next()) {
-				primaryKey.add(results.getString("COLUMN_NAME"));
-			}
-		}
-		if (!primaryKey.isEmpty()) {
-			keys.add(primaryKey);
-		}
-		keys.addAll(uniqueIndexes(location).values());
-		return keys;
-	}
-
-	private Map<String, Set<String>> uniqueIndexes(TableLocation location) throws SQLException {
-		Map<String, Set<String>> indexes = new LinkedHashMap<>();
-		try (ResultSet results = this.metaData.getIndexInfo(location.catalog(), location.schema(), location.name(),
-				true, true)) {
-			while (results.next()) {
-				String index = results.getString("INDEX_NAME");
-				// A partial index does not make its columns a key.
-				if (index != null && results.getString("FILTER_CONDITION") == null) {
-					indexes.computeIfAbsent(index, (name) -> new LinkedHashSet<>())
-						.add(String.valueOf(results.getString("COLUMN_NAME")));
-				}
-			}
-		}
-		return indexes;
 	}
 
 }

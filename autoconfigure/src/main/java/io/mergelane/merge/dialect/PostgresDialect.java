@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresDialect implements MergeDialect {
 
+	private static final int MAX_SCALE = 1000;
+
+	private static final int SCALE_RANGE = 2048;
+
 	@Override
 	public String name() {
 		return "PostgreSQL";
@@ -41,16 +45,30 @@ final class PostgresDialect implements MergeDialect {
 			case "uuid" -> standard.as(ColumnKind.UUID);
 			case "timestamptz" -> standard.as(ColumnKind.TIMESTAMP_WITH_TIME_ZONE);
 			case "bit", "varbit", "timetz", "money" -> standard.as(ColumnKind.OTHER);
-			// Without precision it keeps every digit; the driver then reports scale 0.
-			case "numeric" -> (standard.size() != ColumnType.UNLIMITED) ? standard
-					: new ColumnType(ColumnKind.NUMERIC, jdbcType, typeName, size, ColumnType.UNLIMITED);
+			case "numeric" -> numeric(standard);
 			default -> standard;
 		};
+	}
+
+	/**
+	 * Without precision it keeps every digit, and the driver reports scale 0. A negative
+	 * scale is reported as the eleven bits that hold it.
+	 */
+	private static ColumnType numeric(ColumnType standard) {
+		int scale = (standard.scale() > MAX_SCALE) ? standard.scale() - SCALE_RANGE : standard.scale();
+		return new ColumnType(ColumnKind.NUMERIC, standard.jdbcType(), standard.name(), standard.size(),
+				(standard.size() == ColumnType.UNLIMITED) ? ColumnType.UNLIMITED : scale);
 	}
 
 	@Override
 	public Set<String> identityAlwaysColumns(Connection connection, String schema, String table) throws SQLException {
 		return IdentityColumns.always(connection, schema, table);
+	}
+
+	@Override
+	public List<Set<String>> uniqueKeys(Connection connection, @Nullable String schema, String table)
+			throws SQLException {
+		return PostgresUniqueKeys.read(connection, schema, table);
 	}
 
 	@Override

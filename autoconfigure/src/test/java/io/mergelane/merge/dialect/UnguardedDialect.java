@@ -1,0 +1,56 @@
+package io.mergelane.merge.dialect;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+import io.mergelane.merge.ColumnType;
+import io.mergelane.merge.MergeDialect;
+import io.mergelane.merge.MergeFailure;
+import io.mergelane.merge.MergePlan;
+import io.mergelane.merge.MergeRow;
+
+/**
+ * A dialect with a planted bug: its statement writes whatever the version.
+ */
+final class UnguardedDialect implements MergeDialect {
+
+	private final MergeDialect dialect;
+
+	UnguardedDialect(MergeDialect dialect) {
+		this.dialect = dialect;
+	}
+
+	@Override
+	public String name() {
+		return this.dialect.name();
+	}
+
+	@Override
+	public ColumnType columnType(int jdbcType, String typeName, int size, int scale) {
+		return this.dialect.columnType(jdbcType, typeName, size, scale);
+	}
+
+	@Override
+	public int statementRows(int rows) {
+		return this.dialect.statementRows(rows);
+	}
+
+	@Override
+	public String statement(MergePlan plan, int rows) {
+		return this.dialect.statement(plan, rows)
+			.replaceAll("WHERE t\\.\\S+ < EXCLUDED\\.\\S+", "")
+			.replaceAll("WHEN MATCHED AND \\S+ > \\S+ THEN", "WHEN MATCHED THEN");
+	}
+
+	@Override
+	public void bind(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows) throws SQLException {
+		this.dialect.bind(statement, plan, rows);
+	}
+
+	@Override
+	public MergeFailure classify(SQLException failure) {
+		return this.dialect.classify(failure);
+	}
+
+}
