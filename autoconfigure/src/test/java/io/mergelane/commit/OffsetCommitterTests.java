@@ -118,6 +118,7 @@ class OffsetCommitterTests {
 	}
 
 	@Test
+	@SuppressWarnings("unchecked")
 	void commitsOnceMoreIfTheContainerWokeTheConsumerUp() {
 		finish(10, 1);
 		willThrow(new WakeupException()).willDoNothing()
@@ -128,6 +129,7 @@ class OffsetCommitterTests {
 	}
 
 	@Test
+	@SuppressWarnings("unchecked")
 	void letsAFailedSynchronousCommitPass() {
 		finish(10, 1);
 		willThrow(new CommitFailedException()).given(this.consumer).commitSync(any(Map.class), any(Duration.class));

@@ -73,7 +73,7 @@ class MergeIntoIntegrationTests {
 	}
 
 	@Test
-	void keepsTheNewestOfKeylessDuplicatesThatComeThroughSeveralPartitions() {
+	void keepsTheNewestOfDuplicatesThatComeThroughPartitions() {
 		Map<String, Instant> newest = new HashMap<>();
 		Random random = new Random(42);
 		for (int i = 0; i < 20_000; i++) {
@@ -85,6 +85,7 @@ class MergeIntoIntegrationTests {
 		}
 		broker.flush();
 		runner().run((context) -> {
+			assertThat(context).hasNotFailed();
 			await(() -> broker.committedTotal(this.name, this.name, PARTITIONS) == 20_000);
 			Map<String, Instant> stored = new HashMap<>();
 			template().query("select user_id, ord_seq, name, modified_at from \"" + this.name + "\"", (row) -> {
@@ -109,6 +110,7 @@ class MergeIntoIntegrationTests {
 		}
 		broker.flush();
 		runner().run((context) -> {
+			assertThat(context).hasNotFailed();
 			await(() -> count() == 491);
 			await(() -> broker.committed(this.name, this.name, 0) == 1);
 			assertThat(broker.committed(this.name, this.name, 1)).isLessThanOrEqualTo(0);
@@ -134,6 +136,7 @@ class MergeIntoIntegrationTests {
 		}
 		broker.flush();
 		runner().run((context) -> {
+			assertThat(context).hasNotFailed();
 			await(() -> count() == 100);
 			execute("alter table \"%s\" rename to gone");
 			for (int i = 100; i < 200; i++) {

@@ -1,6 +1,7 @@
 package io.mergelane.testsupport;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -45,8 +47,17 @@ public final class TestBroker implements AutoCloseable {
 		return this.broker.getBrokersAsString();
 	}
 
+	/**
+	 * Create a topic and wait until its partitions are led: a producer that has several
+	 * requests on their way may lose the first of them otherwise (KAFKA-15591).
+	 */
 	public void createTopic(String topic, int partitions) {
 		join(this.admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+		Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+		for (int partition = 0; partition < partitions; partition++) {
+			latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+		}
+		join(this.admin.listOffsets(latest).all());
 	}
 
 	public void send(String topic, @Nullable Integer partition, @Nullable String key, String value) {
