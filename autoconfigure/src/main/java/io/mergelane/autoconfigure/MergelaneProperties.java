@@ -28,7 +28,8 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param ordering Which records wait for each other.
 	 * @param nullKey How records without a key are dispatched when ordering by key.
-	 * @param parallelism Records, or batches, in work at once per consumer.
+	 * @param parallelism Records in work at once per consumer. Where batches are formed
+	 * it is the number of batches, by default 4.
 	 * @param maxInFlight Polled and unfinished records per consumer, over which it is
 	 * paused.
 	 * @param maxInFlightSize Bytes of keys, values and headers of polled and unfinished

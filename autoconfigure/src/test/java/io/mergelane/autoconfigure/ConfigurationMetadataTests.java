@@ -1,0 +1,97 @@
+package io.mergelane.autoconfigure;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what an IDE shows of the properties.
+ */
+class ConfigurationMetadataTests {
+
+	private final Map<String, JsonNode> properties = read();
+
+	@Test
+	void describesEachProperty() {
+		assertThat(this.properties).isNotEmpty();
+		this.properties.forEach(
+				(name, property) -> assertThat(property.path("description").asString("")).as("description of %s", name)
+					.isNotBlank()
+					.endsWith(".")
+					.doesNotStartWith("The ")
+					.doesNotStartWith("A "));
+	}
+
+	@Test
+	void givesEachPropertyADefaultExceptThoseThatHaveNone() {
+		this.properties.forEach((name, property) -> {
+			if (!name.equals("mergelane.listeners") && !name.equals("mergelane.merge.data-source")) {
+				assertThat(property.has("defaultValue")).as("default of %s", name).isTrue();
+			}
+		});
+	}
+
+	@Test
+	void tellsTheRealDefaults() {
+		assertThat(number("parallelism")).isEqualTo(PropertiesLaneListenerSettings.PARALLELISM);
+		assertThat(number("max-in-flight")).isEqualTo(PropertiesLaneListenerSettings.MAX_IN_FLIGHT);
+		assertThat(DataSize.parse(text("max-in-flight-size")))
+			.isEqualTo(PropertiesLaneListenerSettings.MAX_IN_FLIGHT_SIZE);
+		assertThat(number("batch.size")).isEqualTo(PropertiesLaneListenerSettings.BATCH_SIZE);
+		assertThat(duration("batch.linger")).isEqualTo(PropertiesLaneListenerSettings.BATCH_LINGER);
+		assertThat(duration("drain-timeout")).isEqualTo(PropertiesLaneListenerSettings.DRAIN_TIMEOUT);
+		assertThat(duration("commit-interval")).isEqualTo(PropertiesLaneListenerSettings.COMMIT_INTERVAL);
+		assertThat(duration("retry.delay")).isEqualTo(PropertiesLaneListenerSettings.RETRY_DELAY);
+		assertThat(duration("retry.max-delay")).isEqualTo(PropertiesLaneListenerSettings.RETRY_MAX_DELAY);
+		assertThat(value("retry.multiplier").asDouble()).isEqualTo(PropertiesLaneListenerSettings.RETRY_MULTIPLIER);
+		assertThat(property("parallelism").path("description").asString(""))
+			.contains("by default " + PropertiesLaneListenerSettings.BATCH_PARALLELISM);
+	}
+
+	private int number(String name) {
+		return value(name).asInt();
+	}
+
+	private String text(String name) {
+		return value(name).asString();
+	}
+
+	private Duration duration(String name) {
+		return org.springframework.boot.convert.DurationStyle.detectAndParse(text(name));
+	}
+
+	private JsonNode value(String name) {
+		return property(name).path("defaultValue");
+	}
+
+	private JsonNode property(String name) {
+		return Objects.requireNonNull(this.properties.get("mergelane.defaults." + name), name);
+	}
+
+	private static Map<String, JsonNode> read() {
+		try (InputStream metadata = ConfigurationMetadataTests.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			Map<String, JsonNode> properties = new HashMap<>();
+			for (JsonNode property : JsonMapper.shared().readTree(metadata).path("properties")) {
+				if (property.path("name").asString().startsWith("mergelane.")) {
+					properties.put(property.path("name").asString(), property);
+				}
+			}
+			return properties;
+		}
+		catch (java.io.IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+}
