@@ -76,8 +76,8 @@ final class LaneEngine {
 	private LaneConsumer create() {
 		AssignedPartitions partitions = new AssignedPartitions();
 		OffsetCommitter committer = new OffsetCommitter(this.settings.commitInterval(), System::nanoTime);
-		PartitionLifecycle lifecycle = new PartitionLifecycle(partitions, committer, this.settings.drainTimeout(),
-				this.rebalances, Clock.systemUTC());
+		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, committer,
+				this.settings.drainTimeout(), this.rebalances, Clock.systemUTC());
 		ConsumerTurn turn = new ConsumerTurn(partitions, new FlowController(this.settings.limits()),
 				new PauseSwitch(this.pauseRequests::isPauseRequested), committer, System::nanoTime);
 		return new LaneConsumer(partitions, lifecycle, turn, lanes(), this.settings);

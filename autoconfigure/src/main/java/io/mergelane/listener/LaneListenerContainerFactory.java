@@ -3,6 +3,7 @@ package io.mergelane.listener;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -144,8 +145,8 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		check(container, id);
 		logger.info("Lane listener '%s': group %s, %s, ordered by %s, %d in work at most in each of %d consumers"
 			.formatted(id, container.getGroupId(), handler.description(),
-					listenerSettings.ordering().name().toLowerCase(java.util.Locale.ROOT),
-					listenerSettings.lanes().parallelism(), container.getConcurrency()));
+					listenerSettings.ordering().name().toLowerCase(Locale.ROOT), listenerSettings.lanes().parallelism(),
+					container.getConcurrency()));
 		return new LaneEngine(id, listenerSettings, handler, this.workers.executor(id), this.workers,
 				container::isPauseRequested);
 	}

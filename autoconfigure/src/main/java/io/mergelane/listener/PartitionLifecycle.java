@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.mergelane.commit.OffsetCommitter;
@@ -35,6 +36,8 @@ final class PartitionLifecycle {
 
 	private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(5);
 
+	private final String listener;
+
 	private final AssignedPartitions partitions;
 
 	private final OffsetCommitter committer;
@@ -45,8 +48,9 @@ final class PartitionLifecycle {
 
 	private final Clock clock;
 
-	PartitionLifecycle(AssignedPartitions partitions, OffsetCommitter committer, Duration drainTimeout,
+	PartitionLifecycle(String listener, AssignedPartitions partitions, OffsetCommitter committer, Duration drainTimeout,
 			RebalanceLog log, Clock clock) {
+		this.listener = listener;
 		this.partitions = partitions;
 		this.committer = committer;
 		this.drainTimeout = drainTimeout;
@@ -120,8 +124,8 @@ final class PartitionLifecycle {
 		List<String> names = partitions.stream().map(TopicPartition::toString).sorted().toList();
 		RebalanceEvent event = new RebalanceEvent(this.clock.instant(), type, names, unfinished);
 		this.log.add(event);
-		logger.info("Partitions " + type.name().toLowerCase(java.util.Locale.ROOT) + ": " + names
-				+ ((unfinished > 0) ? "; polled and unfinished: " + unfinished : ""));
+		logger.info("Listener '%s': partitions %s: %s%s".formatted(this.listener, type.name().toLowerCase(Locale.ROOT),
+				names, (unfinished > 0) ? "; polled and unfinished: " + unfinished : ""));
 	}
 
 }

@@ -1,6 +1,10 @@
 package io.mergelane.autoconfigure;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +43,21 @@ class ConfigurationMetadataTests {
 				assertThat(property.has("defaultValue")).as("default of %s", name).isTrue();
 			}
 		});
+	}
+
+	@Test
+	void isWrittenDownInTheDocumentation() throws IOException {
+		String page = Files.readString(Path.of("../docs/configuration.md"));
+		this.properties.forEach((name, property) -> {
+			if (!name.equals("mergelane.listeners")) {
+				assertThat(page).contains("| `%s` | %s |".formatted(name,
+						property.has("defaultValue") ? "`" + text(property) + "`" : ""));
+			}
+		});
+	}
+
+	private static String text(JsonNode property) {
+		return property.path("defaultValue").asString();
 	}
 
 	@Test
@@ -89,8 +108,8 @@ class ConfigurationMetadataTests {
 			}
 			return properties;
 		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +74,20 @@ class LaneListenerIntegrationTests {
 							(left, right) -> Integer.compare(Integer.parseInt(left), Integer.parseInt(right))));
 				await(() -> committedTotal("single") == 3000);
 			});
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void handlesRecordsOnVirtualThreadsIfTheApplicationUsesThem() {
+		runner(SingleListener.class).withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
+			SingleListener listener = context.getBean(SingleListener.class);
+			for (int i = 0; i < 1000; i++) {
+				send("key-" + i % 50, "" + i);
+			}
+			await(() -> committedTotal("single") == 1000);
+			assertThat(listener.count).hasValue(1000);
+			assertThat(listener.threadTypes).containsExactly("java.lang.VirtualThread");
+		});
 	}
 
 	@Test
@@ -297,12 +314,15 @@ class LaneListenerIntegrationTests {
 
 		final Map<String, List<String>> byKey = new ConcurrentHashMap<>();
 
+		final Set<String> threadTypes = ConcurrentHashMap.newKeySet();
+
 		final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
 
 		final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
 
 		@LaneListener(id = "single", topics = "${test.topic}", groupId = "single-${test.topic}")
 		void handle(org.apache.kafka.clients.consumer.ConsumerRecord<String, String> record) throws Exception {
+			this.threadTypes.add(Thread.currentThread().getClass().getName());
 			CountDownLatch gate = this.gates.get(record.key());
 			if (gate != null) {
 				gate.await();

@@ -1,0 +1,85 @@
+package io.mergelane.listener;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.mergelane.tracker.OffsetTracker;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AssignedPartition}: promise S7.
+ */
+class AssignedPartitionTests {
+
+	private final AssignedPartition partition = new AssignedPartition(new TopicPartition("topic", 0),
+			OffsetTracker.NOTHING);
+
+	@Test
+	void startsRecordsWhileItIsAssigned() {
+		assertThat(this.partition.start()).isTrue();
+	}
+
+	@Test
+	void startsNothingOnceItDrains() {
+		this.partition.drain();
+		assertThat(this.partition.start()).isFalse();
+	}
+
+	@Test
+	void finishesWhatWasStartedWhileItDrains() {
+		long ticket = register(0);
+		this.partition.start();
+		this.partition.drain();
+		this.partition.finish(ticket, 10);
+		this.partition.tracker().advance();
+		assertThat(this.partition.tracker().committable()).isEqualTo(1);
+		assertThat(this.partition.bytes()).isZero();
+	}
+
+	@Test
+	void finishesNothingOnceItIsClosed() {
+		long ticket = register(0);
+		this.partition.start();
+		this.partition.close();
+		this.partition.finish(ticket, 10);
+		this.partition.tracker().advance();
+		assertThat(this.partition.tracker().committable()).isEqualTo(OffsetTracker.NOTHING);
+		assertThat(this.partition.tracker().late()).isEqualTo(1);
+		assertThat(this.partition.start()).isFalse();
+	}
+
+	@Test
+	void waitsForWhatIsInWorkOnly() throws Exception {
+		register(0);
+		register(1);
+		this.partition.start();
+		this.partition.drain();
+		CompletableFuture<Boolean> quiet = CompletableFuture.supplyAsync(() -> {
+			try {
+				return this.partition.awaitQuiet(Duration.ofMinutes(1).toNanos()) > 0;
+			}
+			catch (InterruptedException ex) {
+				return false;
+			}
+		});
+		this.partition.ended();
+		assertThat(quiet.get(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void waitsNoLongerThanItMay() throws Exception {
+		this.partition.start();
+		this.partition.drain();
+		assertThat(this.partition.awaitQuiet(1)).isLessThanOrEqualTo(0);
+	}
+
+	private long register(long offset) {
+		return this.partition.register(new ConsumerRecord<>("topic", 0, offset, "key", "value"), 10);
+	}
+
+}
