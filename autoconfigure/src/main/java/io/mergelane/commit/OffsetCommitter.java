@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits what is finished; the only place from which offsets are committed.
@@ -67,15 +68,24 @@ public final class OffsetCommitter {
 		}
 		this.lastAttempt = now;
 		this.outstanding = true;
-		consumer.commitAsync(byPartition(due), (offsets, exception) -> {
-			this.outstanding = false;
-			if (exception != null) {
-				failed(exception);
-			}
-			else {
-				due.forEach((partition, offset) -> partition.accepted(offset.offset()));
-			}
-		});
+		try {
+			consumer.commitAsync(byPartition(due), (offsets, exception) -> completed(due, exception));
+		}
+		catch (KafkaException ex) {
+			// Not sent, so the callback does not come. It is for the container to judge.
+			completed(due, ex);
+			throw ex;
+		}
+	}
+
+	private void completed(Map<PartitionCommit, OffsetAndMetadata> due, @Nullable Exception exception) {
+		this.outstanding = false;
+		if (exception != null) {
+			failed(exception);
+		}
+		else {
+			due.forEach((partition, offset) -> partition.accepted(offset.offset()));
+		}
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import io.mergelane.commit.PartitionCommit;
 import io.mergelane.flow.PauseReason;
+import io.mergelane.tracker.OffsetTracker;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -28,6 +29,17 @@ final class AssignedPartitions {
 
 	@Nullable AssignedPartition get(TopicPartition topicPartition) {
 		return this.partitions.get(topicPartition);
+	}
+
+	/**
+	 * Return a partition of which records were polled. Kafka tells of an assignment
+	 * before; should it not have done so, the records are taken in hand all the same.
+	 * @param topicPartition which one
+	 * @return the partition
+	 */
+	AssignedPartition getOrAdd(TopicPartition topicPartition) {
+		return this.partitions.computeIfAbsent(topicPartition,
+				(added) -> new AssignedPartition(added, OffsetTracker.NOTHING));
 	}
 
 	void add(AssignedPartition partition) {

@@ -43,11 +43,9 @@ final class LaneConsumer {
 		AssignedPartition partition = null;
 		for (ConsumerRecord<Object, Object> record : records) {
 			if (partition == null || !isOf(record, partition)) {
-				partition = this.partitions.get(new TopicPartition(record.topic(), record.partition()));
+				partition = this.partitions.getOrAdd(new TopicPartition(record.topic(), record.partition()));
 			}
-			if (partition != null) {
-				accept(record, partition);
-			}
+			accept(record, partition);
 		}
 	}
 

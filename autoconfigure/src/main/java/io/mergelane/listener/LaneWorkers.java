@@ -1,10 +1,10 @@
 package io.mergelane.listener;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -41,10 +41,13 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 	private final boolean virtualThreads;
 
 	@GuardedBy("lock")
-	private final List<Runnable> shutdowns = new ArrayList<>();
+	private final Map<String, Workers> workers = new HashMap<>();
 
 	@GuardedBy("lock")
 	private @Nullable ScheduledThreadPoolExecutor timer;
+
+	@GuardedBy("lock")
+	private boolean stopped;
 
 	private volatile boolean running;
 
@@ -57,23 +60,26 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 	}
 
 	/**
-	 * Return an executor for a listener.
+	 * Return the executor of a listener.
 	 * @param listener id of the listener, for the names of the threads
 	 * @return an executor that starts a thread whenever all are busy
 	 */
 	Executor executor(String listener) {
-		return this.virtualThreads ? virtualExecutor(listener) : platformExecutor(listener);
+		synchronized (this.lock) {
+			return this.workers
+				.computeIfAbsent(listener, this.virtualThreads ? LaneWorkers::virtual : LaneWorkers::platform)
+				.executor();
+		}
 	}
 
-	private Executor virtualExecutor(String listener) {
+	private static Workers virtual(String listener) {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(listener + "-w-");
 		executor.setVirtualThreads(true);
 		executor.setTaskTerminationTimeout(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-		atStop(executor::close);
-		return executor;
+		return new Workers(executor, executor::close);
 	}
 
-	private Executor platformExecutor(String listener) {
+	private static Workers platform(String listener) {
 		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 		executor.setThreadNamePrefix(listener + "-w-");
 		executor.setCorePoolSize(0);
@@ -81,57 +87,51 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 		executor.setKeepAliveSeconds(10);
 		executor.setAwaitTerminationSeconds(STOP_SECONDS);
 		executor.initialize();
-		atStop(executor::shutdown);
-		return executor;
-	}
-
-	private void atStop(Runnable shutdown) {
-		synchronized (this.lock) {
-			this.shutdowns.add(shutdown);
-		}
+		return new Workers(executor, executor::shutdown);
 	}
 
 	@Override
 	public void schedule(Runnable action, Duration delay) {
-		try {
-			timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS).isDone();
-		}
-		catch (RejectedExecutionException ex) {
-			// Stopped: what was delayed does not happen any more.
+		synchronized (this.lock) {
+			if (!this.stopped) {
+				timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS).isDone();
+			}
 		}
 	}
 
+	@GuardedBy("lock")
 	private ScheduledThreadPoolExecutor timer() {
-		synchronized (this.lock) {
-			ScheduledThreadPoolExecutor current = this.timer;
-			if (current == null) {
-				CustomizableThreadFactory threads = new CustomizableThreadFactory("mergelane-timer-");
-				threads.setDaemon(true);
-				current = new ScheduledThreadPoolExecutor(1, threads);
-				current.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-				this.timer = current;
-			}
-			return current;
+		ScheduledThreadPoolExecutor current = this.timer;
+		if (current == null) {
+			CustomizableThreadFactory threads = new CustomizableThreadFactory("mergelane-timer-");
+			threads.setDaemon(true);
+			current = new ScheduledThreadPoolExecutor(1, threads);
+			this.timer = current;
 		}
+		return current;
 	}
 
 	@Override
 	public void start() {
+		synchronized (this.lock) {
+			this.stopped = false;
+		}
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
-		List<Runnable> toShutDown;
+		List<Workers> toShutDown;
 		synchronized (this.lock) {
-			toShutDown = List.copyOf(this.shutdowns);
-			this.shutdowns.clear();
+			this.stopped = true;
+			toShutDown = List.copyOf(this.workers.values());
+			this.workers.clear();
 			if (this.timer != null) {
 				this.timer.shutdownNow();
 				this.timer = null;
 			}
 		}
-		toShutDown.forEach(Runnable::run);
+		toShutDown.forEach((one) -> one.shutdown().run());
 		this.running = false;
 	}
 
@@ -143,6 +143,16 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	/**
+	 * The threads of a listener.
+	 *
+	 * @param executor runs the workers
+	 * @param shutdown stops them
+	 */
+	private record Workers(Executor executor, Runnable shutdown) {
+
 	}
 
 }

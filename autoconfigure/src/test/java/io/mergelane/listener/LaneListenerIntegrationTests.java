@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import io.mergelane.LaneListener;
 import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
 import io.mergelane.testsupport.TestBroker;
+import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.kafka.support.serializer.ErrorHandlingDeserializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -205,6 +207,38 @@ class LaneListenerIntegrationTests {
 			await(() -> listener.payloads.size() == 2);
 			assertThat(listener.payloads).extracting(Payload::id).containsExactly(1, 2);
 			await(() -> committed("json", 0) == 1);
+		});
+	}
+
+	@Test
+	void parksARecordThatCannotBeDeserializedAndGoesOn() {
+		runner(IntegerListener.class)
+			.withPropertyValues("spring.kafka.consumer.value-deserializer=" + ErrorHandlingDeserializer.class.getName(),
+					"spring.kafka.consumer.properties.spring.deserializer.value.delegate.class="
+							+ IntegerDeserializer.class.getName())
+			.run((context) -> {
+				IntegerListener listener = context.getBean(IntegerListener.class);
+				send(0, "a", "four");
+				send(0, "a", "three");
+				send(0, "a", "5555");
+				send(0, "a", "nine");
+				await(() -> listener.values.size() == 3);
+				await(() -> committed("integer", 0) == 1);
+			});
+	}
+
+	@Test
+	void goesOnAfterItsContainerWasStoppedAndStarted() {
+		runner(SingleListener.class).run((context) -> {
+			SingleListener listener = context.getBean(SingleListener.class);
+			KafkaListenerEndpointRegistry registry = context.getBean(KafkaListenerEndpointRegistry.class);
+			send(0, "a", "0");
+			await(() -> listener.count.get() == 1);
+			registry.stop();
+			send(0, "a", "1");
+			registry.start();
+			await(() -> committed("single", 0) == 2);
+			assertThat(listener.byKey.get("a")).containsExactly("0", "1");
 		});
 	}
 
@@ -390,6 +424,18 @@ class LaneListenerIntegrationTests {
 		@LaneListener(id = "json", topics = "${test.topic}", groupId = "json-${test.topic}")
 		void handle(Payload payload) {
 			this.payloads.add(payload);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IntegerListener {
+
+		final List<Integer> values = new CopyOnWriteArrayList<>();
+
+		@LaneListener(id = "integer", topics = "${test.topic}", groupId = "integer-${test.topic}")
+		void handle(Integer value) {
+			this.values.add(value);
 		}
 
 	}
