@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import org.apache.kafka.common.utils.Exit;
+
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -36,7 +38,8 @@ class EmbeddedBrokerConfiguration {
 	}
 
 	/**
-	 * Keeps to itself what the broker prints while it formats its storage.
+	 * Keeps to itself what the broker prints while it formats its storage, and has that
+	 * storage until it is destroyed.
 	 * <p>
 	 * Threading: as the broker it is.
 	 */
@@ -48,6 +51,10 @@ class EmbeddedBrokerConfiguration {
 
 		@Override
 		public void afterPropertiesSet() {
+			// On a SIGTERM, the broker's own hook would delete the storage of a running
+			// broker.
+			Exit.setShutdownHookAdder((name, hook) -> {
+			});
 			PrintStream out = System.out;
 			System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
 			try {
