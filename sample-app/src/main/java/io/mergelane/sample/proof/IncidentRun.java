@@ -2,6 +2,7 @@ package io.mergelane.sample.proof;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -96,7 +97,8 @@ public class IncidentRun {
 			view.update(progress);
 			if (stall.isStalled(published + group.mark(), elapsed)) {
 				view.finish(progress);
-				this.out.printf("%nNot proven: no progress for %s.%n%s", this.properties.timeout(), group.missing());
+				this.out.printf(Locale.ROOT, "%nNot proven: no progress for %,d s, %,d errors surfaced.%n%s",
+						this.properties.timeout().toSeconds(), this.errors.count(), group.missing());
 				return null;
 			}
 		}
