@@ -1,0 +1,50 @@
+package io.mergelane.sample;
+
+import io.mergelane.sample.proof.IncidentRun;
+import org.apache.kafka.clients.admin.NewTopic;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+import org.springframework.kafka.config.TopicBuilder;
+
+/**
+ * Starts member-sync: a service that merges change messages into a table and, unless
+ * {@code sample.feed.enabled} is {@code false}, publishes an incident to itself, proves
+ * the result and ends.
+ */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class MemberSyncApplication {
+
+	/**
+	 * Starts the application.
+	 * @param args properties as {@code --name=value}; {@code --stay} keeps it up after
+	 * the proof
+	 */
+	public static void main(String[] args) {
+		ConfigurableApplicationContext context = SpringApplication.run(MemberSyncApplication.class, args);
+		context.getBeanProvider(IncidentRun.class).ifAvailable((incident) -> {
+			boolean proven = incident.run();
+			if (!context.getEnvironment().containsProperty("stay")) {
+				System.exit(SpringApplication.exit(context, () -> proven ? 0 : 1));
+			}
+		});
+	}
+
+	@Bean
+	static NewTopic memberChanges(SampleProperties properties) {
+		return TopicBuilder.name(properties.topic()).partitions(properties.partitions()).replicas(1).build();
+	}
+
+	@EventListener
+	void printAddress(WebServerInitializedEvent event) {
+		System.out.printf("member-sync is up: http://localhost:%d/actuator/kafkaconsumers%n",
+				event.getWebServer().getPort());
+	}
+
+}
