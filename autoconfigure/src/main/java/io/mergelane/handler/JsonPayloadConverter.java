@@ -47,7 +47,7 @@ public final class JsonPayloadConverter extends MessagingMessageConverter {
 		}
 		catch (JacksonException ex) {
 			throw new ConversionException("Cannot convert the payload", record, new RejectedRecordException(
-					"payload is not readable as %s: %s".formatted(type.getTypeName(), describe(ex))));
+					"payload is not readable JSON for %s: %s".formatted(type.getTypeName(), describe(ex))));
 		}
 	}
 

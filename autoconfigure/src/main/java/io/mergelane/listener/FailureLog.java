@@ -10,8 +10,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Writes a line when a record fails first, and one when its back-off has grown to its
- * limit; not one per attempt. The stack trace, which may quote the payload, is for the
- * level DEBUG.
+ * limit; not one per attempt, and no more than the budget allows. The stack trace, which
+ * may quote the payload, is for the level DEBUG.
  * <p>
  * Threading: thread-safe.
  */
@@ -23,9 +23,12 @@ final class FailureLog {
 
 	private final RetrySchedule retry;
 
-	FailureLog(String listener, RetrySchedule retry) {
+	private final LineBudget budget;
+
+	FailureLog(String listener, RetrySchedule retry, LineBudget budget) {
 		this.listener = listener;
 		this.retry = retry;
+		this.budget = budget;
 	}
 
 	/**
@@ -35,10 +38,13 @@ final class FailureLog {
 	 * @param delay when it is tried again
 	 */
 	void parked(RecordWork work, Throwable cause, Duration delay) {
-		if (isWorthALine(work)) {
+		long leftOut = isWorthALine(work) ? this.budget.take() : LineBudget.NONE;
+		if (leftOut != LineBudget.NONE) {
 			logger.error(
-					"Listener '%s': %s is parked after attempt %d: %s. It is not finished: no commit passes it, other records go on, and it is tried again in %d ms"
-						.formatted(this.listener, work, work.attempts(), FailureReason.of(cause), delay.toMillis()));
+					"Listener '%s': %s is parked after attempt %d: %s. It is not finished: no commit passes it, other records go on, and it is tried again in %d ms%s"
+						.formatted(this.listener, work, work.attempts(), FailureReason.of(cause), delay.toMillis(),
+								(leftOut > 0) ? " (before it, %d parked records were not listed)".formatted(leftOut)
+										: ""));
 		}
 		trace(work, cause);
 	}

@@ -1,6 +1,7 @@
 package io.mergelane.listener;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneEngine {
 
+	/**
+	 * Parked records listed in the log in ten seconds.
+	 */
+	private static final int MAX_LINES = 100;
+
 	private final Map<Consumer<?, ?>, LaneConsumer> consumers = new ConcurrentHashMap<>();
 
 	private final RebalanceLog rebalances = new RebalanceLog();
@@ -43,6 +49,8 @@ final class LaneEngine {
 
 	private final PauseRequests pauseRequests;
 
+	private final FailureLog failureLog;
+
 	LaneEngine(String id, LaneListenerSettings settings, RecordsHandler handler, Executor workers, LaneTimer timer,
 			PauseRequests pauseRequests) {
 		this.id = id;
@@ -51,6 +59,8 @@ final class LaneEngine {
 		this.workers = workers;
 		this.timer = timer;
 		this.pauseRequests = pauseRequests;
+		this.failureLog = new FailureLog(id, settings.retry(),
+				new LineBudget(MAX_LINES, Duration.ofSeconds(10), System::nanoTime));
 	}
 
 	@Nullable LaneConsumer find(Consumer<?, ?> consumer) {
@@ -84,8 +94,7 @@ final class LaneEngine {
 	}
 
 	private LaneDispatcher<RecordWork> lanes() {
-		LaneRunner runner = new LaneRunner(this.handler, this.settings.retry(),
-				new FailureLog(this.id, this.settings.retry()));
+		LaneRunner runner = new LaneRunner(this.handler, this.settings.retry(), this.failureLog);
 		return this.handler.takesBatches()
 				? LaneDispatcher.hashed(this.settings.lanes(), runner, this.workers, this.timer)
 				: LaneDispatcher.perKey(this.settings.lanes(), runner, this.workers, this.timer);

@@ -56,7 +56,7 @@ class JsonPayloadConverterTests {
 		assertThat(reason("{\"id\":\"secret\"}")).contains("InvalidFormatException")
 			.contains("at property id")
 			.doesNotContain("secret");
-		assertThat(reason("")).contains("not readable as");
+		assertThat(reason("")).contains("payload is not readable JSON for");
 	}
 
 	private String reason(String value) {

@@ -115,7 +115,7 @@ class MergeIntoIntegrationTests {
 			await(() -> broker.committed(this.name, this.name, 0) == 1);
 			assertThat(broker.committed(this.name, this.name, 1)).isLessThanOrEqualTo(0);
 			String log = output.getAll();
-			assertThat(log).contains(this.name + "-0@1 is parked").contains("not readable as");
+			assertThat(log).contains(this.name + "-0@1 is parked").contains("payload is not readable JSON for");
 			assertThat(log).contains(this.name + "-0@2 is parked").containsPattern("column user_id: must not be null");
 			assertThat(log).contains(this.name + "-1@0 is parked")
 				.containsPattern("column name: value of 100 characters exceeds varchar\\(64\\)");

@@ -1,0 +1,68 @@
+package io.mergelane.listener;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+/**
+ * Allows so many log lines in a stretch of time: thousands of records that fail for the
+ * same reason must not fill a disk.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class LineBudget {
+
+	/**
+	 * Answer of {@link #take()} if no line is left.
+	 */
+	static final long NONE = -1;
+
+	private final Object lock = new Object();
+
+	private final int lines;
+
+	private final long stretchNanos;
+
+	private final LongSupplier nanoTime;
+
+	@GuardedBy("lock")
+	private long stretchStart;
+
+	@GuardedBy("lock")
+	private int taken;
+
+	@GuardedBy("lock")
+	private long leftOut;
+
+	LineBudget(int lines, Duration stretch, LongSupplier nanoTime) {
+		this.lines = lines;
+		this.stretchNanos = stretch.toNanos();
+		this.nanoTime = nanoTime;
+		this.stretchStart = nanoTime.getAsLong();
+	}
+
+	/**
+	 * Take a line.
+	 * @return how many were left out since the last one that was allowed, or
+	 * {@link #NONE} if this one is to be left out
+	 */
+	long take() {
+		synchronized (this.lock) {
+			long now = this.nanoTime.getAsLong();
+			if (now - this.stretchStart >= this.stretchNanos) {
+				this.stretchStart = now;
+				this.taken = 0;
+			}
+			if (this.taken == this.lines) {
+				this.leftOut++;
+				return NONE;
+			}
+			this.taken++;
+			long before = this.leftOut;
+			this.leftOut = 0;
+			return before;
+		}
+	}
+
+}
