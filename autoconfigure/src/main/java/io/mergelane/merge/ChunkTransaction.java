@@ -4,6 +4,8 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.mergelane.merge.row.MappedRow;
+import io.mergelane.merge.table.MergePlan;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -12,6 +14,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ConcurrentLruCache;
 
 /**
  * Sends rows in one transaction: the caller's if it has one, else one of its own.
@@ -20,9 +23,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class ChunkTransaction {
 
+	private static final int STATEMENTS = 64;
+
 	private final DataSource dataSource;
 
 	private final MergeDialect dialect;
+
+	private final ConcurrentLruCache<Statement, String> statements;
 
 	private final JdbcTemplate jdbcTemplate;
 
@@ -34,6 +41,7 @@ final class ChunkTransaction {
 		DataSource target = transactionManager.getDataSource();
 		this.dataSource = (target != null) ? target : dataSource;
 		this.dialect = dialect;
+		this.statements = new ConcurrentLruCache<>(STATEMENTS, (key) -> dialect.statement(key.plan(), key.rows()));
 		this.jdbcTemplate = new JdbcTemplate(this.dataSource);
 		this.transaction = new TransactionTemplate(transactionManager);
 		// Each statement must see what others committed while it waited for their locks.
@@ -72,16 +80,22 @@ final class ChunkTransaction {
 	}
 
 	private int execute(List<MappedRow> rows) {
-		WritePlan plan = rows.get(0).plan();
+		MergePlan plan = rows.get(0).plan();
 		PreparedStatementCallback<Integer> update = (statement) -> {
-			this.dialect.bind(statement, plan.plan(), rows);
+			this.dialect.bind(statement, plan, rows);
 			return statement.executeUpdate();
 		};
-		return orZero(this.jdbcTemplate.execute(plan.statement(rows.size()), update));
+		return orZero(this.jdbcTemplate.execute(this.statements.get(new Statement(plan, rows.size())), update));
 	}
 
 	private static int orZero(@Nullable Integer number) {
 		return (number != null) ? number : 0;
+	}
+
+	/**
+	 * What a statement's text depends on.
+	 */
+	private record Statement(MergePlan plan, int rows) {
 	}
 
 }

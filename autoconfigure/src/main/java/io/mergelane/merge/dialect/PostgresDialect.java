@@ -11,13 +11,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.mergelane.merge.ColumnKind;
-import io.mergelane.merge.ColumnType;
-import io.mergelane.merge.MergeColumn;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
-import io.mergelane.merge.MergePlan;
-import io.mergelane.merge.MergeRow;
+import io.mergelane.merge.row.MergeRow;
+import io.mergelane.merge.table.MergeColumn;
+import io.mergelane.merge.table.MergePlan;
+import io.mergelane.merge.value.ColumnKind;
+import io.mergelane.merge.value.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**

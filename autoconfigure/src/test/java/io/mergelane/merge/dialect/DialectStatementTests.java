@@ -5,11 +5,11 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Types;
 import java.util.List;
 
-import io.mergelane.merge.ColumnType;
-import io.mergelane.merge.MergeColumn;
+import io.mergelane.merge.value.ColumnType;
+import io.mergelane.merge.table.MergeColumn;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
-import io.mergelane.merge.MergePlan;
+import io.mergelane.merge.table.MergePlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
