@@ -8,10 +8,13 @@ import io.mergelane.merge.row.MappedRow;
 import io.mergelane.merge.table.MergePlan;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ConcurrentLruCache;
@@ -36,7 +39,7 @@ final class ChunkTransaction {
 	private final TransactionTemplate transaction;
 
 	ChunkTransaction(DataSource dataSource, MergeDialect dialect) {
-		JdbcTransactionManager transactionManager = new JdbcTransactionManager(dataSource);
+		JdbcTransactionManager transactionManager = new ChunkTransactionManager(dataSource);
 		// As the transaction manager sees it, without a transaction-aware proxy.
 		DataSource target = transactionManager.getDataSource();
 		this.dataSource = (target != null) ? target : dataSource;
@@ -90,6 +93,28 @@ final class ChunkTransaction {
 
 	private static int orZero(@Nullable Integer number) {
 		return (number != null) ? number : 0;
+	}
+
+	/**
+	 * Does not let a rollback that fails hide why it was needed: of a lost connection a
+	 * pool only says that it is closed.
+	 */
+	private static final class ChunkTransactionManager extends JdbcTransactionManager {
+
+		ChunkTransactionManager(DataSource dataSource) {
+			super(dataSource);
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+			try {
+				super.doRollback(status);
+			}
+			catch (DataAccessException | TransactionException ex) {
+				this.logger.debug("Rollback failed, the connection is given back as it is");
+			}
+		}
+
 	}
 
 	/**

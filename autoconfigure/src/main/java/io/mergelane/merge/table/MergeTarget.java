@@ -11,7 +11,7 @@ import java.util.List;
  * Threading: immutable.
  *
  * @param table the table
- * @param key the key columns, in the user's order
+ * @param key the key columns, in the table's order, so that all writers sort alike
  * @param version the version column
  */
 public record MergeTarget(TargetTable table, List<MergeColumn> key, MergeColumn version) {

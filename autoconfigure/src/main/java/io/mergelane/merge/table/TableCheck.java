@@ -39,7 +39,7 @@ final class TableCheck {
 			throw this.table.unfit("column '" + version.name() + "' is both key and version.",
 					"Name another column as version; a key must not change from version to version.");
 		}
-		return new MergeTarget(this.table, key, version);
+		return new MergeTarget(this.table, this.table.columns().stream().filter(key::contains).toList(), version);
 	}
 
 	private MergeColumn column(String role, String name) {
