@@ -151,8 +151,7 @@ final class PostgresDialect implements MergeDialect {
 		Connection connection = statement.getConnection();
 		for (int i = 0; i < plan.columns().size(); i++) {
 			MergeColumn column = plan.columns().get(i);
-			String type = isDomain(column) ? column.type().name() : elementType(column);
-			statement.setArray(i + 1, connection.createArrayOf(type, values(column, i, rows)));
+			statement.setArray(i + 1, connection.createArrayOf(elementType(column), values(column, i, rows)));
 		}
 	}
 
@@ -178,6 +177,8 @@ final class PostgresDialect implements MergeDialect {
 		return switch (state) {
 			// Deadlock; lock not available; canceled by a timeout; shut down or starting.
 			case "40P01", "55P03", "57014", "57P01", "57P02", "57P03" -> MergeFailure.TRANSIENT;
+			// Ended for being idle, or for its transaction being idle or long.
+			case "57P05", "25P03", "25P04" -> MergeFailure.TRANSIENT;
 			// Raised by a trigger.
 			case "P0001" -> MergeFailure.DATA;
 			default -> classify(failure, state);

@@ -1,9 +1,11 @@
 package io.mergelane.merge.value;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
- * Converts to {@code byte[]}, within the size of the column.
+ * Converts to {@code byte[]}, within the size of the column and filled up to it where the
+ * size is fixed.
  * <p>
  * Threading: immutable.
  */
@@ -21,7 +23,8 @@ final class BinaryConverter implements ValueConverter {
 		if (this.type.size() != ColumnType.UNLIMITED && bytes.length > this.type.size()) {
 			throw new InvalidValueException("value of " + bytes.length + " bytes exceeds " + this.type.label());
 		}
-		return bytes;
+		// As the column will hold them, or an update would not find its key.
+		return this.type.isPadded() ? Arrays.copyOf(bytes, this.type.size()) : bytes;
 	}
 
 	private byte[] bytes(Object value) {

@@ -69,7 +69,7 @@ public record ColumnType(ColumnKind kind, int jdbcType, String name, int size, i
 			case INTEGER -> integerLabel();
 			case NUMERIC -> (this.size == UNLIMITED) ? "numeric" : "numeric(" + this.size + "," + this.scale + ")";
 			case TEXT -> limited(isPadded() ? "char" : "varchar");
-			case BINARY -> limited("varbinary");
+			case BINARY -> limited(isPadded() ? "binary" : "varbinary");
 			case FLOATING -> (this.jdbcType == Types.REAL) ? "real" : "double";
 			case TIMESTAMP_WITH_TIME_ZONE -> "timestamp with time zone";
 			case OTHER -> this.name;
@@ -78,7 +78,11 @@ public record ColumnType(ColumnKind kind, int jdbcType, String name, int size, i
 	}
 
 	boolean isPadded() {
-		return this.jdbcType == Types.CHAR || this.jdbcType == Types.NCHAR;
+		return switch (this.jdbcType) {
+			case Types.CHAR, Types.NCHAR -> true;
+			case Types.BINARY -> this.size != UNLIMITED;
+			default -> false;
+		};
 	}
 
 	private String integerLabel() {
