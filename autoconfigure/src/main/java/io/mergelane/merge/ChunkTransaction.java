@@ -4,14 +4,20 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.mergelane.merge.row.MappedRow;
+import io.mergelane.merge.table.MergePlan;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ConcurrentLruCache;
 
 /**
  * Sends rows in one transaction: the caller's if it has one, else one of its own.
@@ -20,20 +26,25 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class ChunkTransaction {
 
+	private static final int STATEMENTS = 64;
+
 	private final DataSource dataSource;
 
 	private final MergeDialect dialect;
+
+	private final ConcurrentLruCache<Statement, String> statements;
 
 	private final JdbcTemplate jdbcTemplate;
 
 	private final TransactionTemplate transaction;
 
 	ChunkTransaction(DataSource dataSource, MergeDialect dialect) {
-		JdbcTransactionManager transactionManager = new JdbcTransactionManager(dataSource);
+		JdbcTransactionManager transactionManager = new ChunkTransactionManager(dataSource);
 		// As the transaction manager sees it, without a transaction-aware proxy.
 		DataSource target = transactionManager.getDataSource();
 		this.dataSource = (target != null) ? target : dataSource;
 		this.dialect = dialect;
+		this.statements = new ConcurrentLruCache<>(STATEMENTS, (key) -> dialect.statement(key.plan(), key.rows()));
 		this.jdbcTemplate = new JdbcTemplate(this.dataSource);
 		this.transaction = new TransactionTemplate(transactionManager);
 		// Each statement must see what others committed while it waited for their locks.
@@ -72,16 +83,44 @@ final class ChunkTransaction {
 	}
 
 	private int execute(List<MappedRow> rows) {
-		WritePlan plan = rows.get(0).plan();
+		MergePlan plan = rows.get(0).plan();
 		PreparedStatementCallback<Integer> update = (statement) -> {
-			this.dialect.bind(statement, plan.plan(), rows);
+			this.dialect.bind(statement, plan, rows);
 			return statement.executeUpdate();
 		};
-		return orZero(this.jdbcTemplate.execute(plan.statement(rows.size()), update));
+		return orZero(this.jdbcTemplate.execute(this.statements.get(new Statement(plan, rows.size())), update));
 	}
 
 	private static int orZero(@Nullable Integer number) {
 		return (number != null) ? number : 0;
+	}
+
+	/**
+	 * Does not let a rollback that fails hide why it was needed: of a lost connection a
+	 * pool only says that it is closed.
+	 */
+	private static final class ChunkTransactionManager extends JdbcTransactionManager {
+
+		ChunkTransactionManager(DataSource dataSource) {
+			super(dataSource);
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+			try {
+				super.doRollback(status);
+			}
+			catch (DataAccessException | TransactionException ex) {
+				this.logger.debug("Rollback failed, the connection is given back as it is");
+			}
+		}
+
+	}
+
+	/**
+	 * What a statement's text depends on.
+	 */
+	private record Statement(MergePlan plan, int rows) {
 	}
 
 }

@@ -2,6 +2,7 @@ package io.mergelane.merge;
 
 import java.util.List;
 
+import io.mergelane.merge.row.MappedRow;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import io.mergelane.merge.row.InvalidRowException;
+import io.mergelane.merge.row.MappedRow;
+import io.mergelane.merge.row.MergeBatch;
+import io.mergelane.merge.row.RowReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,18 +57,19 @@ final class JdbcMergeWriter implements MergeWriter {
 		int index = 0;
 		for (Object row : rows) {
 			try {
-				batch.add(read(index++, row));
+				batch.add(read(index, row));
 			}
 			catch (InvalidRowException ex) {
-				rejected.add(ex.rejectedRow());
+				rejected.add(new RejectedRow(index, ex.column(), ex.reason()));
 			}
+			index++;
 		}
 		return batch;
 	}
 
 	private MappedRow read(int index, @Nullable Object row) {
 		if (row == null) {
-			throw new InvalidRowException(index, null, "must not be null");
+			throw new InvalidRowException(null, "must not be null");
 		}
 		return this.rowReader.read(index, row);
 	}

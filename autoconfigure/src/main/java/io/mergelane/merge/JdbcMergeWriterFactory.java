@@ -2,10 +2,13 @@ package io.mergelane.merge;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 
 import javax.sql.DataSource;
 
+import io.mergelane.merge.row.RowReader;
+import io.mergelane.merge.table.MergeTarget;
+import io.mergelane.merge.table.TableReader;
+import io.mergelane.merge.table.UnfitTableException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -56,12 +59,22 @@ public final class JdbcMergeWriterFactory implements MergeWriterFactory {
 	private MergeWriter create(Connection connection, MergeTable table, @Nullable Class<?> rowType)
 			throws SQLException {
 		MergeDialect dialect = dialect(connection);
-		TargetTable found = new TableReader(connection, dialect).read(table.name());
-		MergeTarget target = new TableCheck(found, this.settings).check(table);
+		RowReader rowReader = rowReader(connection, dialect, table, rowType);
 		ChunkTransaction transaction = new ChunkTransaction(this.dataSource, dialect);
 		ChunkWriter chunkWriter = new ChunkWriter(transaction, dialect, this.settings.maxAttempts(), this.backOff);
-		return new JdbcMergeWriter(dialect.name(), rowReader(rowType, target, dialect), chunkWriter,
-				this.settings.chunkSize());
+		return new JdbcMergeWriter(dialect.name(), rowReader, chunkWriter, this.settings.chunkSize());
+	}
+
+	private RowReader rowReader(Connection connection, MergeDialect dialect, MergeTable table,
+			@Nullable Class<?> rowType) throws SQLException {
+		try {
+			MergeTarget target = new TableReader(connection, dialect).read(table.name(), table.key(), table.version(),
+					this.settings.minimumVersionPrecision());
+			return RowReader.of(rowType, target, dialect.acceptsNulCharacter());
+		}
+		catch (UnfitTableException ex) {
+			throw new MergeTableException(ex.description(), ex.action());
+		}
 	}
 
 	private MergeDialect dialect(Connection connection) throws SQLException {
@@ -72,11 +85,6 @@ public final class JdbcMergeWriterFactory implements MergeWriterFactory {
 					"Use a supported database, or define a bean of type " + MergeDialect.class.getName() + ".");
 		}
 		return dialect;
-	}
-
-	private static RowReader rowReader(@Nullable Class<?> rowType, MergeTarget target, MergeDialect dialect) {
-		return (rowType == null || Map.class.isAssignableFrom(rowType)) ? new MapRowReader(target, dialect)
-				: ObjectRowReader.of(rowType, target, dialect);
 	}
 
 }

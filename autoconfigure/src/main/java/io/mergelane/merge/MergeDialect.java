@@ -1,11 +1,13 @@
 package io.mergelane.merge;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 
+import io.mergelane.merge.row.MergeRow;
+import io.mergelane.merge.table.MergePlan;
+import io.mergelane.merge.table.TableDialect;
+import io.mergelane.merge.value.ColumnKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,56 +16,19 @@ import org.jspecify.annotations.Nullable;
  * The statement must insert rows whose key is absent and update those whose stored
  * version is less than the row's, comparing inside the statement. Rows come with distinct
  * keys, in key order, with values already converted to the Java type of their
- * {@link ColumnKind}.
+ * {@link ColumnKind}. Which tables and columns it meets is told by {@link MergePlan}, the
+ * values of a row by {@link MergeRow}; how the database describes a table is for
+ * {@link TableDialect}, whose defaults often do.
  * <p>
  * Threading: thread-safe.
  */
-public interface MergeDialect {
+public interface MergeDialect extends TableDialect {
 
 	/**
 	 * Name to show.
 	 * @return the name
 	 */
 	String name();
-
-	/**
-	 * Describe the type of a column from what {@link java.sql.DatabaseMetaData} tells.
-	 * @param jdbcType one of {@link java.sql.Types}
-	 * @param typeName name of the type in this database
-	 * @param size length or precision
-	 * @param scale fractional digits
-	 * @return the type
-	 */
-	default ColumnType columnType(int jdbcType, String typeName, int size, int scale) {
-		return ColumnType.standard(jdbcType, typeName, size, scale);
-	}
-
-	/**
-	 * Columns that no statement may write although the driver does not call them
-	 * generated, such as {@code GENERATED ALWAYS AS IDENTITY}.
-	 * @param connection connection to ask
-	 * @param schema schema of the table
-	 * @param table name of the table
-	 * @return the names of the columns
-	 * @throws SQLException if the database cannot be asked
-	 */
-	default Set<String> identityAlwaysColumns(Connection connection, String schema, String table) throws SQLException {
-		return Set.of();
-	}
-
-	/**
-	 * The sets of columns by which the statement can find a row: those of the primary key
-	 * and of unique indexes that hold for all rows at once.
-	 * @param connection connection to ask
-	 * @param schema schema of the table, if any
-	 * @param table name of the table
-	 * @return the names of the columns
-	 * @throws SQLException if the database cannot be asked
-	 */
-	default List<Set<String>> uniqueKeys(Connection connection, @Nullable String schema, String table)
-			throws SQLException {
-		return UniqueKeys.read(connection, schema, table);
-	}
 
 	/**
 	 * Whether text may contain the character U+0000.

@@ -3,6 +3,8 @@ package io.mergelane.merge;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.mergelane.merge.row.MappedRow;
+
 /**
  * Collects what became of the rows sent to the database by one call.
  * <p>

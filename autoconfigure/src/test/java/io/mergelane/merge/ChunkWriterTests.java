@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -144,6 +148,45 @@ class ChunkWriterTests {
 		this.dialect.poison((row) -> !sent.add(row.value(0)), "22000");
 		this.writer.write(List.of(new Item(10, 1), new Item(-1, 1), new Item(9, 1), new Item(10, 2)));
 		assertThat(sent).containsExactly(-1L, 9L, 10L);
+	}
+
+	@Test
+	void sendsKeysInTheOrderOfTheTableWhoeverNamesThem() {
+		this.jdbc.execute("CREATE TABLE pair (a INT, b INT, v INT NOT NULL, PRIMARY KEY (a, b))");
+		List<Object> sent = new ArrayList<>();
+		this.dialect.poison((row) -> !sent.add(row.value(0)), "22000");
+		new JdbcMergeWriterFactory(this.dataSource, (metaData) -> this.dialect, MergeSettings.defaults())
+			.create(new MergeTable("pair", List.of("b", "a"), "v"), null)
+			.write(List.of(Map.of("a", 2, "b", 1, "v", 1), Map.of("a", 1, "b", 2, "v", 1)));
+		assertThat(sent).containsExactly(1L, 2L);
+	}
+
+	@Test
+	void doesNothingAgainInTheTransactionOfTheCaller() {
+		this.dialect.fail(DEADLOCK, 1);
+		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> transaction.executeWithoutResult((status) -> this.writer.write(items(3))));
+		assertThat(this.dialect.statements).isOne();
+		assertThat(this.pauses).isEmpty();
+	}
+
+	@Test
+	void needsOneConnectionAndNoAutoCommit() {
+		try (HikariDataSource pool = new HikariDataSource()) {
+			pool.setDataSource(this.dataSource);
+			pool.setMaximumPoolSize(1);
+			pool.setConnectionTimeout(1000);
+			pool.setAutoCommit(false);
+			MergeWriter pooled = new JdbcMergeWriterFactory(pool, (metaData) -> this.dialect,
+					new MergeSettings(2, 5, 3), new BackOff(new Random(1), this.pauses::add))
+				.create(new MergeTable("item", List.of("id"), "version"), Item.class);
+			this.dialect.fail(DEADLOCK, 2);
+			this.dialect.poison((row) -> Long.valueOf(3).equals(row.value(0)), "22000");
+			this.dataSource.failCommits(1);
+			assertThat(pooled.write(items(5)).written()).isEqualTo(4);
+		}
+		assertThat(count()).isEqualTo(4);
 	}
 
 	/**

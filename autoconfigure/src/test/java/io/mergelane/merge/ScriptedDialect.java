@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 import io.mergelane.merge.dialect.MergeDialects;
+import io.mergelane.merge.row.MergeRow;
+import io.mergelane.merge.table.MergePlan;
+import io.mergelane.merge.value.ColumnType;
 
 /**
  * A dialect that fails when told to and counts its statements.

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.mergelane.merge.ColumnKind;
-import io.mergelane.merge.ColumnType;
-import io.mergelane.merge.MergeColumn;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
-import io.mergelane.merge.MergePlan;
-import io.mergelane.merge.MergeRow;
+import io.mergelane.merge.row.MergeRow;
+import io.mergelane.merge.table.MergeColumn;
+import io.mergelane.merge.table.MergePlan;
+import io.mergelane.merge.value.ColumnKind;
+import io.mergelane.merge.value.ColumnType;
 
 /**
  * H2: {@code MERGE USING (VALUES ..)}, which two writers can both take for an insert; the

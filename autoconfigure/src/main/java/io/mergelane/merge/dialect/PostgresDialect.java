@@ -11,13 +11,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.mergelane.merge.ColumnKind;
-import io.mergelane.merge.ColumnType;
-import io.mergelane.merge.MergeColumn;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
-import io.mergelane.merge.MergePlan;
-import io.mergelane.merge.MergeRow;
+import io.mergelane.merge.row.MergeRow;
+import io.mergelane.merge.table.MergeColumn;
+import io.mergelane.merge.table.MergePlan;
+import io.mergelane.merge.value.ColumnKind;
+import io.mergelane.merge.value.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,8 +151,7 @@ final class PostgresDialect implements MergeDialect {
 		Connection connection = statement.getConnection();
 		for (int i = 0; i < plan.columns().size(); i++) {
 			MergeColumn column = plan.columns().get(i);
-			String type = isDomain(column) ? column.type().name() : elementType(column);
-			statement.setArray(i + 1, connection.createArrayOf(type, values(column, i, rows)));
+			statement.setArray(i + 1, connection.createArrayOf(elementType(column), values(column, i, rows)));
 		}
 	}
 
@@ -178,6 +177,8 @@ final class PostgresDialect implements MergeDialect {
 		return switch (state) {
 			// Deadlock; lock not available; canceled by a timeout; shut down or starting.
 			case "40P01", "55P03", "57014", "57P01", "57P02", "57P03" -> MergeFailure.TRANSIENT;
+			// Ended for being idle, or for its transaction being idle or long.
+			case "57P05", "25P03", "25P04" -> MergeFailure.TRANSIENT;
 			// Raised by a trigger.
 			case "P0001" -> MergeFailure.DATA;
 			default -> classify(failure, state);

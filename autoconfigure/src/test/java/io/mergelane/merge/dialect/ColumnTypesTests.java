@@ -129,6 +129,35 @@ class ColumnTypesTests {
 				.isEqualTo(java.sql.Timestamp.from(Instant.parse("2026-03-29T01:30:00.123Z")));
 		}
 
+		/**
+		 * Write a key, and its next version with an equal value.
+		 */
+		final void findsAgain(String type, Object key, Object equal) {
+			this.jdbc.execute("DROP TABLE IF EXISTS keyed");
+			this.jdbc.execute("CREATE TABLE keyed (id " + type + " PRIMARY KEY, v BIGINT NOT NULL)");
+			MergeWriter writer = writer("keyed");
+			MergeReport first = writer.write(List.of(Map.of("id", key, "v", 1)));
+			MergeReport second = writer.write(List.of(Map.of("id", equal, "v", 2)));
+			assertThat(List.of(first, second)).as(type)
+				.containsOnly(new MergeReport(1, 1, 0, 0, 0, List.of()))
+				.hasSize(2);
+			assertThat(this.jdbc.queryForList("SELECT v FROM keyed", Long.class)).as(type).containsExactly(2L);
+		}
+
+		@Test
+		void findsKeysAgain() {
+			findsAgain("BIGINT", 1, "1");
+			findsAgain("NUMERIC(5,2)", "1.5", 1.50);
+			findsAgain("REAL", 0.1f, 0.1);
+			findsAgain("DOUBLE PRECISION", 0.0, -0.0);
+			findsAgain("VARCHAR(5)", "", "");
+			findsAgain("CHAR(5)", "ab", "ab  ");
+			findsAgain("UUID", ID, ID.toString());
+			findsAgain("DATE", LocalDate.EPOCH, "1970-01-01");
+			findsAgain("TIMESTAMP(3)", TIME, TIME.plusNanos(1));
+			findsAgain("TIMESTAMP(3) WITH TIME ZONE", TIME, TIME.plusNanos(1));
+		}
+
 		@Test
 		void leavesDefaultsOfColumnsThatRowsDoNotHave() {
 			this.jdbc.execute("DROP TABLE IF EXISTS typed");
@@ -161,6 +190,15 @@ class ColumnTypesTests {
 		@Override
 		String stored() {
 			return "";
+		}
+
+		@Test
+		void findsKeysOfItsOwnTypesAgain() {
+			findsAgain("BINARY(4)", new byte[] { 1, 2 }, new byte[] { 1, 2, 0 });
+			findsAgain("VARBINARY(4)", new byte[] { 1, 2 }, new byte[] { 1, 2 });
+			findsAgain("VARCHAR_IGNORECASE(5)", "ada", "ADA");
+			findsAgain("ENUM('HAPPY', 'SAD')", Mood.SAD, "SAD");
+			findsAgain("DECFLOAT", "1.50", 1.5);
 		}
 
 		@Test
@@ -199,6 +237,13 @@ class ColumnTypesTests {
 		}
 
 		@Test
+		void findsKeysOfItsOwnTypesAgain() {
+			findsAgain("NUMERIC", "1.50", 1.5);
+			findsAgain("BYTEA", new byte[] { 1, 2 }, new byte[] { 1, 2 });
+			findsAgain("INET", "10.0.0.1", "10.0.0.1/32");
+		}
+
+		@Test
 		void writesTypesOfItsOwn() {
 			assertThat(roundTrip("NUMERIC", new BigDecimal("1.250"))).isEqualTo("1.25");
 			assertThat(roundTrip("NUMERIC(5,-2)", 12_345)).isEqualTo("12300");
@@ -231,6 +276,9 @@ class ColumnTypesTests {
 			assertThat(roundTrip("short_text", "abc")).isEqualTo("abc");
 			assertThat(refusal("short_text", "abcd")).isEqualTo("refused by the database (SQLState 22001)");
 			assertThat(refusal("short_text", "x")).isEqualTo("violates constraint 'no_x' (SQLState 23514)");
+			this.jdbc.execute("DROP DOMAIN IF EXISTS \"Short Text\" CASCADE");
+			this.jdbc.execute("CREATE DOMAIN \"Short Text\" AS VARCHAR(3)");
+			assertThat(roundTrip("\"Short Text\"", "abc")).isEqualTo("abc");
 		}
 
 		@Test

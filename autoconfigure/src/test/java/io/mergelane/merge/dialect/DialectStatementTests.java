@@ -5,11 +5,11 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Types;
 import java.util.List;
 
-import io.mergelane.merge.ColumnType;
-import io.mergelane.merge.MergeColumn;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
-import io.mergelane.merge.MergePlan;
+import io.mergelane.merge.table.MergeColumn;
+import io.mergelane.merge.table.MergePlan;
+import io.mergelane.merge.value.ColumnType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,9 +73,10 @@ class DialectStatementTests {
 
 	@ParameterizedTest
 	@CsvSource({ "40P01, TRANSIENT", "40001, TRANSIENT", "55P03, TRANSIENT", "57P01, TRANSIENT", "57P03, TRANSIENT",
-			"08006, TRANSIENT", "53300, TRANSIENT", "23505, KEY_RACE", "23514, DATA", "22001, DATA", "21000, DATA",
-			"P0001, DATA", "54000, DATA", "42P01, SYSTEMIC", "42501, SYSTEMIC", "3F000, SYSTEMIC", "0A000, SYSTEMIC",
-			"25006, SYSTEMIC", ", SYSTEMIC" })
+			"25P03, TRANSIENT", "25P04, TRANSIENT", "57P05, TRANSIENT", "08006, TRANSIENT", "53300, TRANSIENT",
+			"23505, KEY_RACE", "23514, DATA", "22001, DATA", "21000, DATA", "P0001, DATA", "54000, DATA",
+			"42P01, SYSTEMIC", "42501, SYSTEMIC", "3F000, SYSTEMIC", "0A000, SYSTEMIC", "25006, SYSTEMIC",
+			", SYSTEMIC" })
 	void postgresClassifiesByState(String state, MergeFailure expected) {
 		assertThat(this.postgres.classify(new SQLException("message", state))).isEqualTo(expected);
 	}

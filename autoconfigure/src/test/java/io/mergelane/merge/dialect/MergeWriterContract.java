@@ -17,6 +17,7 @@ import io.mergelane.merge.JdbcMergeWriterFactory;
 import io.mergelane.merge.MergeReport;
 import io.mergelane.merge.MergeSettings;
 import io.mergelane.merge.MergeTable;
+import io.mergelane.merge.MergeTableException;
 import io.mergelane.merge.MergeWriter;
 import io.mergelane.merge.RejectedRow;
 import org.jspecify.annotations.Nullable;
@@ -298,6 +299,21 @@ abstract class MergeWriterContract {
 		MergeWriter writer = writer(new MergeTable("Odd \"%_Name", List.of("select"), "s"), Map.class);
 		MergeReport report = writer.write(List.of(Map.of("select", 1, "User \"Name", "Ada", "s", 1)));
 		assertThat(report.written()).isEqualTo(1);
+	}
+
+	@Test
+	void keepsTablesOfOneNameApart() {
+		this.jdbc.execute("DROP SCHEMA IF EXISTS apart CASCADE");
+		this.jdbc.execute("CREATE SCHEMA apart");
+		this.jdbc.execute("CREATE TABLE apart.person (id BIGINT PRIMARY KEY, seq BIGINT NOT NULL)");
+		persons().write(List.of(person(1, "Ada", 1)));
+		writer(new MergeTable("apart.person", List.of("id"), "seq"), null).write(List.of(Map.of("id", 2, "seq", 7)));
+		assertThat(nameOf(1)).isEqualTo("Ada");
+		assertThat(count()).isEqualTo(1);
+		assertThat(this.jdbc.queryForObject("SELECT seq FROM apart.person WHERE id = 2", Long.class)).isEqualTo(7);
+		assertThatExceptionOfType(MergeTableException.class)
+			.isThrownBy(() -> writer(new MergeTable("apart.person", List.of("id", "seq"), "seq"), null));
+		this.jdbc.execute("DROP SCHEMA apart CASCADE");
 	}
 
 	@Test

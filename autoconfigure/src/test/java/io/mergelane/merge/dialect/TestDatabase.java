@@ -21,6 +21,10 @@ final class TestDatabase {
 		return H2.DATA_SOURCE;
 	}
 
+	static DataSource h2(String mode) {
+		return pool("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;MODE=" + mode, "sa");
+	}
+
 	static DataSource postgres() {
 		return Postgres.DATA_SOURCE;
 	}
@@ -36,7 +40,7 @@ final class TestDatabase {
 
 	private static final class H2 {
 
-		static final DataSource DATA_SOURCE = pool("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa");
+		static final DataSource DATA_SOURCE = h2("REGULAR");
 
 	}
 

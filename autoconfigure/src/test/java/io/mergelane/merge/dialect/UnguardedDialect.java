@@ -4,11 +4,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-import io.mergelane.merge.ColumnType;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
-import io.mergelane.merge.MergePlan;
-import io.mergelane.merge.MergeRow;
+import io.mergelane.merge.row.MergeRow;
+import io.mergelane.merge.table.MergePlan;
+import io.mergelane.merge.value.ColumnType;
 
 /**
  * A dialect with a planted bug: its statement writes whatever the version.

@@ -1,0 +1,118 @@
+package io.mergelane.merge.table;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.mergelane.merge.value.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a table from the database and finds it fit to be merged into, or says why it is
+ * not. Public only for the packages beside this one.
+ * <p>
+ * Threading: confined to the thread that owns the connection.
+ */
+public final class TableReader {
+
+	private final Connection connection;
+
+	private final DatabaseMetaData metaData;
+
+	private final TableDialect dialect;
+
+	/**
+	 * Create a reader.
+	 * @param connection connection to ask
+	 * @param dialect knows what the metadata of the database does not tell
+	 * @throws SQLException if the database cannot be asked
+	 */
+	public TableReader(Connection connection, TableDialect dialect) throws SQLException {
+		this.connection = connection;
+		this.metaData = connection.getMetaData();
+		this.dialect = dialect;
+	}
+
+	/**
+	 * Read the table and check it.
+	 * @param name name of the table, with its schema if need be
+	 * @param key names of the key columns
+	 * @param version name of the version column
+	 * @param minimumVersionPrecision fractional digits that a timestamp used as version
+	 * must keep
+	 * @return the table, fit for merging
+	 * @throws SQLException if the database cannot be asked
+	 * @throws UnfitTableException if the table is missing or cannot be merged into
+	 */
+	public MergeTarget read(String name, List<String> key, String version, int minimumVersionPrecision)
+			throws SQLException {
+		return new TableCheck(read(name), minimumVersionPrecision).check(key, version);
+	}
+
+	private TargetTable read(String name) throws SQLException {
+		TableLocation location = new TableFinder(this.connection).find(name);
+		return new TargetTable(location.displayName(), qualified(location), columns(location),
+				this.dialect.uniqueKeys(this.connection, location.schema(), location.name()));
+	}
+
+	private String qualified(TableLocation location) throws SQLException {
+		String table = quoted(location.name());
+		return (location.schema() != null) ? quoted(location.schema()) + "." + table : table;
+	}
+
+	private String quoted(String name) throws SQLException {
+		String quote = this.metaData.getIdentifierQuoteString().trim();
+		return quote.isEmpty() ? name : quote + name.replace(quote, quote + quote) + quote;
+	}
+
+	private List<MergeColumn> columns(TableLocation location) throws SQLException {
+		String schema = (location.schema() != null) ? location.schema() : "";
+		Set<String> identities = this.dialect.identityAlwaysColumns(this.connection, schema, location.name());
+		List<MergeColumn> columns = new ArrayList<>();
+		try (ResultSet results = this.metaData.getColumns(location.catalog(), escaped(location.schema()),
+				escaped(location.name()), null)) {
+			while (results.next()) {
+				if (isOf(location, results)) {
+					columns.add(column(results, identities));
+				}
+			}
+		}
+		return columns;
+	}
+
+	private static boolean isOf(TableLocation location, ResultSet results) throws SQLException {
+		return location.name().equals(results.getString("TABLE_NAME"))
+				&& (location.schema() == null || location.schema().equals(results.getString("TABLE_SCHEM")));
+	}
+
+	private MergeColumn column(ResultSet results, Set<String> identities) throws SQLException {
+		String name = results.getString("COLUMN_NAME");
+		ColumnType type = this.dialect.columnType(results.getInt("DATA_TYPE"), results.getString("TYPE_NAME"),
+				results.getInt("COLUMN_SIZE"), results.getInt("DECIMAL_DIGITS"));
+		boolean nullable = results.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls;
+		boolean automatic = isYes(results.getString("IS_AUTOINCREMENT"));
+		boolean generated = isYes(results.getString("IS_GENERATEDCOLUMN")) || identities.contains(name);
+		boolean required = !nullable && !automatic && !generated && results.getString("COLUMN_DEF") == null;
+		return new MergeColumn(name, quoted(name), type, nullable, required, generated);
+	}
+
+	private static boolean isYes(@Nullable String value) {
+		return "YES".equalsIgnoreCase(value);
+	}
+
+	private @Nullable String escaped(@Nullable String name) throws SQLException {
+		if (name == null) {
+			return null;
+		}
+		String escape = this.metaData.getSearchStringEscape();
+		if (escape == null || escape.isEmpty()) {
+			return name;
+		}
+		return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
+	}
+
+}

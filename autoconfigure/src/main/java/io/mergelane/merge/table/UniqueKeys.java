@@ -1,0 +1,65 @@
+package io.mergelane.merge.table;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the column sets of primary key and unique indexes as JDBC describes them.
+ * <p>
+ * Threading: stateless.
+ */
+final class UniqueKeys {
+
+	private UniqueKeys() {
+	}
+
+	static List<Set<String>> read(Connection connection, @Nullable String schema, String table) throws SQLException {
+		List<Set<String>> keys = new ArrayList<>();
+		Set<String> primaryKey = primaryKey(connection, schema, table);
+		if (!primaryKey.isEmpty()) {
+			keys.add(primaryKey);
+		}
+		keys.addAll(uniqueIndexes(connection, schema, table).values());
+		return keys;
+	}
+
+	private static Set<String> primaryKey(Connection connection, @Nullable String schema, String table)
+			throws SQLException {
+		Set<String> columns = new LinkedHashSet<>();
+		DatabaseMetaData metaData = connection.getMetaData();
+		try (ResultSet results = metaData.getPrimaryKeys(connection.getCatalog(), schema, table)) {
+			while (results.next()) {
+				columns.add(results.getString("COLUMN_NAME"));
+			}
+		}
+		return columns;
+	}
+
+	private static Map<String, Set<String>> uniqueIndexes(Connection connection, @Nullable String schema, String table)
+			throws SQLException {
+		Map<String, Set<String>> indexes = new LinkedHashMap<>();
+		DatabaseMetaData metaData = connection.getMetaData();
+		try (ResultSet results = metaData.getIndexInfo(connection.getCatalog(), schema, table, true, true)) {
+			while (results.next()) {
+				String index = results.getString("INDEX_NAME");
+				// A partial index does not make its columns a key.
+				if (index != null && results.getString("FILTER_CONDITION") == null) {
+					indexes.computeIfAbsent(index, (name) -> new LinkedHashSet<>())
+						.add(String.valueOf(results.getString("COLUMN_NAME")));
+				}
+			}
+		}
+		return indexes;
+	}
+
+}
