@@ -76,8 +76,9 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		methodEndpoint.setBatchListener(this.handlers.takesBatch(methodEndpoint));
 		LaneListenerContainer container = (LaneListenerContainer) super.createListenerContainer(endpoint);
 		String id = String.valueOf(endpoint.getId());
-		attachEngine(container, id, methodEndpoint);
-		check(container, id);
+		LaneListenerSettings listenerSettings = this.settings.of(id, this.handlers.formsBatches(methodEndpoint));
+		attachEngine(container, id, methodEndpoint, listenerSettings);
+		check(container, id, listenerSettings);
 		this.containers.put(id, container);
 		return container;
 	}
@@ -106,8 +107,8 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 				"Annotate one method with @LaneListener.");
 	}
 
-	private void attachEngine(LaneListenerContainer container, String id, MethodKafkaListenerEndpoint<?, ?> endpoint) {
-		LaneListenerSettings listenerSettings = this.settings.of(id, this.handlers.formsBatches(endpoint));
+	private void attachEngine(LaneListenerContainer container, String id, MethodKafkaListenerEndpoint<?, ?> endpoint,
+			LaneListenerSettings listenerSettings) {
 		ContainerProperties properties = container.getContainerProperties();
 		Object adapter = properties.getMessageListener();
 		Assert.state(adapter != null, "The endpoint has no listener");
@@ -122,10 +123,10 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		container.engine(() -> start(container, id, listenerSettings, this.handlers.create(endpoint, adapter)));
 	}
 
-	private void check(LaneListenerContainer container, String id) {
+	private void check(LaneListenerContainer container, String id, LaneListenerSettings listenerSettings) {
 		ConsumerFactory<? super Object, ? super Object> consumerFactory = getConsumerFactory();
 		Assert.state(consumerFactory != null, "There is no consumer factory");
-		new ListenerRefusals(id).check(container.getContainerProperties(),
+		new ListenerRefusals(id, listenerSettings.drainTimeout()).check(container.getContainerProperties(),
 				consumerFactory.getConfigurationProperties());
 	}
 
@@ -142,7 +143,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 
 	private LaneEngine start(LaneListenerContainer container, String id, LaneListenerSettings listenerSettings,
 			RecordsHandler handler) {
-		check(container, id);
+		check(container, id, listenerSettings);
 		logger.info("Lane listener '%s': group %s, %s, ordered by %s, %d in work at most in each of %d consumers"
 			.formatted(id, container.getGroupId(), handler.description(),
 					listenerSettings.ordering().name().toLowerCase(Locale.ROOT), listenerSettings.lanes().parallelism(),

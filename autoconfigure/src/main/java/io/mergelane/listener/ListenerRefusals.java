@@ -1,5 +1,7 @@
 package io.mergelane.listener;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Properties;
 
@@ -7,6 +9,7 @@ import io.mergelane.InvalidLaneListenerException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.kafka.listener.ContainerProperties;
 
 /**
@@ -17,10 +20,23 @@ import org.springframework.kafka.listener.ContainerProperties;
  */
 final class ListenerRefusals {
 
+	/**
+	 * Kafka's default of {@code max.poll.interval.ms}.
+	 */
+	private static final long MAX_POLL_INTERVAL = 300_000;
+
 	private final String id;
 
-	ListenerRefusals(String id) {
+	private final Duration drainTimeout;
+
+	/**
+	 * Create the refusals of a listener.
+	 * @param id id of the listener
+	 * @param drainTimeout how long its consumer thread may wait when partitions go
+	 */
+	ListenerRefusals(String id, Duration drainTimeout) {
 		this.id = id;
+		this.drainTimeout = drainTimeout;
 	}
 
 	/**
@@ -54,17 +70,31 @@ final class ListenerRefusals {
 			refuse("names its partitions: without a consumer group nothing tells when to stop handling them",
 					"Use topics or topicPattern.");
 		}
+		if (isDrainTooLong(container.getKafkaConsumerProperties(), consumer)) {
+			refuse("has a drain-timeout of %s, more than half of max.poll.interval.ms: a rebalance would time out"
+				.formatted(DurationStyle.SIMPLE.print(this.drainTimeout, ChronoUnit.MILLIS)),
+					"Shorten mergelane.listeners.%s.drain-timeout (or mergelane.defaults.drain-timeout), or lengthen max.poll.interval.ms."
+						.formatted(this.id));
+		}
 	}
 
 	private static boolean isAutoCommit(@Nullable Properties overrides, Map<String, Object> consumer) {
-		Object value = (overrides != null) ? overrides.get(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG) : null;
-		if (value == null && overrides != null) {
-			value = overrides.getProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG);
-		}
-		if (value == null) {
-			value = consumer.get(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG);
-		}
+		Object value = value(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, overrides, consumer);
 		return value != null && Boolean.parseBoolean(value.toString());
+	}
+
+	private boolean isDrainTooLong(@Nullable Properties overrides, Map<String, Object> consumer) {
+		Object value = value(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, overrides, consumer);
+		long interval = (value != null) ? Long.parseLong(value.toString()) : MAX_POLL_INTERVAL;
+		return this.drainTimeout.toMillis() > interval / 2;
+	}
+
+	private static @Nullable Object value(String name, @Nullable Properties overrides, Map<String, Object> consumer) {
+		Object value = (overrides != null) ? overrides.get(name) : null;
+		if (value == null && overrides != null) {
+			value = overrides.getProperty(name);
+		}
+		return (value != null) ? value : consumer.get(name);
 	}
 
 	private void refuse(String what, String action) {

@@ -264,6 +264,16 @@ class MergelaneAutoConfigurationTests {
 					"spring.kafka.listener.async-acks"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "mergelane.defaults.drain-timeout=151s,",
+			"mergelane.listeners.single.drain-timeout=6s,spring.kafka.consumer.max-poll-interval=10s" })
+	void refusesADrainTimeoutThatWouldMakeARebalanceTimeOut(String drainTimeout, @Nullable String maxPollInterval) {
+		this.runner.withUserConfiguration(Single.class)
+			.withPropertyValues(drainTimeout, String.valueOf(maxPollInterval))
+			.run((context) -> assertRefused(context.getStartupFailure(), "max.poll.interval.ms",
+					"mergelane.listeners.single.drain-timeout"));
+	}
+
 	@Test
 	void refusesFixTxOffsets() {
 		assertRefusedContainer((properties) -> properties.setFixTxOffsets(true), "fixTxOffsets");
