@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.RebalanceEvent;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,9 +50,7 @@ class PartitionLifecycleTests {
 
 	private final RebalanceLog log = new RebalanceLog();
 
-	private final PartitionLifecycle lifecycle = new PartitionLifecycle("test", this.partitions,
-			new OffsetCommitter(Duration.ofSeconds(1), () -> 0), Duration.ofMillis(1), this.log,
-			Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+	private final PartitionLifecycle lifecycle = lifecycle(Duration.ofMillis(1));
 
 	@BeforeEach
 	void committed() {
@@ -91,6 +92,32 @@ class PartitionLifecycleTests {
 	}
 
 	@Test
+	void waitsForWhatIsInWorkAndCommitsItWhenPartitionsAreRevoked() throws Exception {
+		PartitionLifecycle patient = lifecycle(Duration.ofMinutes(1));
+		patient.assigned(this.consumer, List.of(ONE));
+		AssignedPartition partition = get(ONE);
+		long ticket = register(partition, 5);
+		partition.start();
+		CompletableFuture<Void> revoked = CompletableFuture
+			.runAsync(() -> patient.revoked(this.consumer, List.of(ONE)));
+		Awaitility.await().until(() -> isDraining(partition));
+		assertThat(revoked).isNotDone();
+		partition.finish(ticket, 1);
+		partition.ended();
+		revoked.get(30, TimeUnit.SECONDS);
+		then(this.consumer).should()
+			.commitSync(eq(Map.of(ONE, new OffsetAndMetadata(6, Optional.empty(), ""))), any(Duration.class));
+	}
+
+	private static boolean isDraining(AssignedPartition partition) {
+		if (!partition.start()) {
+			return true;
+		}
+		partition.ended();
+		return false;
+	}
+
+	@Test
 	void commitsNothingOfALostPartitionThoughItIsReportedAsRevokedAsWell() {
 		this.lifecycle.assigned(this.consumer, List.of(ONE));
 		finish(get(ONE), 5);
@@ -125,6 +152,11 @@ class PartitionLifecycleTests {
 		assertThat(this.log.events().get(0))
 			.isEqualTo(new RebalanceEvent(Instant.EPOCH, RebalanceEvent.Type.REVOKED, List.of("topic-1"), 1));
 		then(this.consumer).should(times(1)).committed(anySet(), any());
+	}
+
+	private PartitionLifecycle lifecycle(Duration drainTimeout) {
+		return new PartitionLifecycle("test", this.partitions, new OffsetCommitter(Duration.ofSeconds(1), () -> 0),
+				drainTimeout, this.log, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 	}
 
 	private AssignedPartition get(TopicPartition topicPartition) {
