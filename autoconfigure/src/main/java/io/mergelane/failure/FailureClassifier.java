@@ -32,19 +32,8 @@ public final class FailureClassifier {
 	 * @return the verdict
 	 */
 	public FailureVerdict classify(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (isPermanent(cause)) {
-				return FailureVerdict.PERMANENT;
-			}
-			if (cause == cause.getCause()) {
-				break;
-			}
-		}
-		return FailureVerdict.TRANSIENT;
-	}
-
-	private static boolean isPermanent(Throwable cause) {
-		return PERMANENT.stream().anyMatch((type) -> type.isInstance(cause));
+		boolean permanent = PERMANENT.stream().anyMatch((type) -> Causes.find(failure, type) != null);
+		return permanent ? FailureVerdict.PERMANENT : FailureVerdict.TRANSIENT;
 	}
 
 }

@@ -2,10 +2,9 @@ package io.mergelane.failure;
 
 import java.sql.SQLException;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.support.converter.ConversionException;
+import org.springframework.kafka.support.serializer.DeserializationException;
 import org.springframework.messaging.converter.MessageConversionException;
 
 /**
@@ -29,18 +28,21 @@ public final class FailureReason {
 	 * @return a description without values of the record
 	 */
 	public static String of(Throwable failure) {
-		RejectedRecordException rejected = find(failure, RejectedRecordException.class);
+		RejectedRecordException rejected = Causes.find(failure, RejectedRecordException.class);
 		if (rejected != null) {
 			return String.valueOf(rejected.getMessage());
 		}
 		Throwable cause = unwrap(failure);
-		SQLException sql = find(cause, SQLException.class);
+		SQLException sql = Causes.find(cause, SQLException.class);
 		if (sql != null) {
 			return "%s (SQL state %s, error code %d)".formatted(cause.getClass().getSimpleName(), sql.getSQLState(),
 					sql.getErrorCode());
 		}
+		if (cause instanceof DeserializationException) {
+			return "record cannot be deserialized: " + typeAndPlace(Causes.root(cause));
+		}
 		if (cause instanceof ConversionException || cause instanceof MessageConversionException) {
-			return "payload cannot be converted: " + typeAndPlace(root(cause));
+			return "payload cannot be converted: " + typeAndPlace(Causes.root(cause));
 		}
 		return typeAndPlace(cause);
 	}
@@ -51,23 +53,6 @@ public final class FailureReason {
 			cause = cause.getCause();
 		}
 		return cause;
-	}
-
-	private static Throwable root(Throwable failure) {
-		Throwable cause = failure;
-		while (cause.getCause() != null && cause.getCause() != cause) {
-			cause = cause.getCause();
-		}
-		return cause;
-	}
-
-	private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (type.isInstance(cause)) {
-				return type.cast(cause);
-			}
-		}
-		return null;
 	}
 
 	private static String typeAndPlace(Throwable cause) {

@@ -3,6 +3,7 @@ package io.mergelane.handler;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.mergelane.failure.Causes;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,31 +26,44 @@ final class BatchHandler implements RecordsHandler {
 
 	private final Completion completion;
 
-	BatchHandler(BatchAcknowledgingConsumerAwareMessageListener<Object, Object> listener, Completion completion) {
+	private final boolean filtered;
+
+	/**
+	 * Create a handler.
+	 * @param listener calls the method
+	 * @param completion when the method has finished
+	 * @param filtered whether the method may see a part of the records only, so that its
+	 * indexes are not ours
+	 */
+	BatchHandler(BatchAcknowledgingConsumerAwareMessageListener<Object, Object> listener, Completion completion,
+			boolean filtered) {
 		this.listener = listener;
 		this.completion = completion;
+		this.filtered = filtered;
 	}
 
 	@Override
 	public void handle(List<ConsumerRecord<Object, Object>> records, HandlingCallback callback) {
 		Invocation invocation = new Invocation(records.size(), callback);
+		Throwable failure = null;
 		try {
 			this.listener.onMessage(new ArrayList<>(records), invocation, null);
 		}
 		catch (Throwable ex) {
-			List<RecordFailure> unconverted = unconverted(records, ex);
-			if (unconverted.isEmpty()) {
-				invocation.failFrom(firstFailed(records, ex), ex, null);
-			}
-			else {
-				handleOthers(records, unconverted, callback);
-			}
-			return;
+			failure = ex;
 		}
-		if (invocation.isInvoked()) {
+		List<RecordFailure> unconverted = unconverted(records, invocation, failure);
+		if (!unconverted.isEmpty()) {
+			handleOthers(records, unconverted, callback);
+		}
+		else if (failure != null) {
+			invocation.failFrom(firstFailed(records, failure), failure, null);
+		}
+		else if (invocation.isInvoked()) {
 			this.completion.await(invocation);
 		}
 		else {
+			// All were filtered.
 			invocation.acknowledge();
 		}
 	}
@@ -64,14 +78,11 @@ final class BatchHandler implements RecordsHandler {
 		handle(others.records(), others.callback(callback));
 	}
 
-	private static List<RecordFailure> unconverted(List<ConsumerRecord<Object, Object>> records, Throwable failure) {
-		List<ConversionException> causes = new ArrayList<>();
-		PartialConversionException partial = find(failure, PartialConversionException.class);
-		if (partial != null) {
-			causes.addAll(partial.failures());
-		}
-		else {
-			ConversionException single = find(failure, ConversionException.class);
+	private static List<RecordFailure> unconverted(List<ConsumerRecord<Object, Object>> records, Invocation invocation,
+			@Nullable Throwable failure) {
+		List<ConversionException> causes = new ArrayList<>(invocation.unconverted());
+		if (failure != null && !invocation.isInvoked()) {
+			ConversionException single = Causes.find(failure, ConversionException.class);
 			if (single != null) {
 				causes.add(single);
 			}
@@ -86,12 +97,15 @@ final class BatchHandler implements RecordsHandler {
 		return failures;
 	}
 
-	private static int firstFailed(List<ConsumerRecord<Object, Object>> records, Throwable failure) {
-		BatchListenerFailedException failed = find(failure, BatchListenerFailedException.class);
+	private int firstFailed(List<ConsumerRecord<Object, Object>> records, Throwable failure) {
+		BatchListenerFailedException failed = Causes.find(failure, BatchListenerFailedException.class);
 		if (failed == null) {
 			return 0;
 		}
-		int index = (failed.getRecord() != null) ? indexOf(records, failed.getRecord()) : failed.getIndex();
+		if (failed.getRecord() != null) {
+			return Math.max(0, indexOf(records, failed.getRecord()));
+		}
+		int index = this.filtered ? 0 : failed.getIndex();
 		return (index >= 0 && index < records.size()) ? index : 0;
 	}
 
@@ -102,15 +116,6 @@ final class BatchHandler implements RecordsHandler {
 			}
 		}
 		return -1;
-	}
-
-	private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (type.isInstance(cause)) {
-				return type.cast(cause);
-			}
-		}
-		return null;
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.mergelane.handler;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,22 @@ final class CapturingHandlerAdapter extends HandlerAdapter {
 		Invocation invocation = invocation(providedArgs);
 		List<ConversionException> failures = conversionFailures(message);
 		if (!failures.isEmpty()) {
-			throw new PartialConversionException(failures);
+			invocation.unconverted(failures);
+			return null;
 		}
 		invocation.invoked();
 		Object result = super.invoke(message, providedArgs);
 		invocation.returned(result);
-		return this.reply ? result : null;
+		return this.reply ? replyOf(result) : null;
+	}
+
+	/**
+	 * A reply is sent when the future is complete. If it fails, that is for the
+	 * invocation: Spring Kafka would acknowledge the record.
+	 */
+	private static @Nullable Object replyOf(@Nullable Object result) {
+		return (result instanceof CompletionStage<?> stage)
+				? stage.toCompletableFuture().handle((value, failure) -> (failure == null) ? value : null) : result;
 	}
 
 	private static Invocation invocation(@Nullable Object... args) {

@@ -11,57 +11,40 @@ import java.util.concurrent.CompletionStage;
 enum Completion {
 
 	/**
-	 * When it returns.
+	 * When it returns, or when the future it returned is complete.
 	 */
-	RETURN {
-
-		@Override
-		void await(Invocation invocation) {
-			invocation.acknowledge();
-		}
-
-	},
+	RETURN,
 
 	/**
-	 * When the future it returned is complete.
+	 * When it has called its {@code Acknowledgment}. A future it returned can only fail.
 	 */
-	FUTURE {
-
-		@Override
-		void await(Invocation invocation) {
-			if (!(invocation.result() instanceof CompletionStage<?> future)) {
-				invocation.acknowledge();
-				return;
-			}
-			future.whenComplete((value, failure) -> {
-				if (failure == null) {
-					invocation.acknowledge();
-				}
-				else {
-					invocation.failFrom(0, unwrap(failure), null);
-				}
-			});
-		}
-
-	},
-
-	/**
-	 * When it has called its {@code Acknowledgment}.
-	 */
-	ACKNOWLEDGMENT {
-
-		@Override
-		void await(Invocation invocation) {
-			// up to the method
-		}
-
-	};
+	ACKNOWLEDGMENT;
 
 	/**
 	 * Called when the method has returned.
 	 * @param invocation the call
 	 */
-	abstract void await(Invocation invocation);
+	void await(Invocation invocation) {
+		if (invocation.result() instanceof CompletionStage<?> future) {
+			future.whenComplete((value, failure) -> {
+				if (failure != null) {
+					invocation.failFrom(0, unwrap(failure), null);
+				}
+				else {
+					returned(invocation);
+				}
+			});
+		}
+		else {
+			returned(invocation);
+		}
+	}
+
+	private void returned(Invocation invocation) {
+		if (this == RETURN) {
+			invocation.acknowledge();
+		}
+	}
 
 	private static Throwable unwrap(Throwable failure) {
 		Throwable cause = failure.getCause();

@@ -17,6 +17,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.kafka.config.MethodKafkaListenerEndpoint;
 import org.springframework.kafka.listener.AcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConsumerSeekAware;
 import org.springframework.kafka.listener.DelegatingMessageListener;
 import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
 import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
@@ -81,12 +82,15 @@ public final class HandlerFactory {
 	@SuppressWarnings("unchecked")
 	public RecordsHandler create(MethodKafkaListenerEndpoint<?, ?> endpoint, Object messageListener) {
 		ListenerMethod method = method(endpoint);
-		adapter(messageListener).setHandlerMethod(new CapturingHandlerAdapter(
+		MessagingMessageListenerAdapter<?, ?> adapter = adapter(messageListener);
+		boolean filtered = adapter != messageListener;
+		method.checkFilter(filtered);
+		adapter.setHandlerMethod(new CapturingHandlerAdapter(
 				this.methodFactory.get().createInvocableHandlerMethod(endpoint.getBean(), endpoint.getMethod()),
 				method.replies()));
 		if (method.takesBatch()) {
 			return new BatchHandler((BatchAcknowledgingConsumerAwareMessageListener<Object, Object>) messageListener,
-					method.completion());
+					method.completion(), filtered);
 		}
 		AcknowledgingConsumerAwareMessageListener<Object, Object> listener = (AcknowledgingConsumerAwareMessageListener<Object, Object>) messageListener;
 		MergeInto mergeInto = method.mergeInto();
@@ -120,6 +124,12 @@ public final class HandlerFactory {
 	}
 
 	private static ListenerMethod method(MethodKafkaListenerEndpoint<?, ?> endpoint) {
+		if (endpoint.getBean() instanceof ConsumerSeekAware) {
+			throw new InvalidLaneListenerException(
+					"Lane listener '%s' is a ConsumerSeekAware, but it is not told of assignments, nor may it seek."
+						.formatted(endpoint.getId()),
+					"Remove the interface. To begin with the oldest record, set auto.offset.reset.");
+		}
 		// The annotations are on the method of the class, not of its proxy.
 		Method method = AopUtils.getMostSpecificMethod(endpoint.getMethod(),
 				AopUtils.getTargetClass(endpoint.getBean()));

@@ -1,14 +1,15 @@
 package io.mergelane.handler;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.kafka.support.converter.ConversionException;
 
 /**
  * One call of a listener method: the acknowledgment it is given, and the value it
@@ -29,6 +30,8 @@ final class Invocation implements Acknowledgment {
 
 	private boolean invoked;
 
+	private List<ConversionException> unconverted = List.of();
+
 	private @Nullable Object result;
 
 	Invocation(int records, HandlingCallback callback) {
@@ -47,6 +50,18 @@ final class Invocation implements Acknowledgment {
 		this.invoked = true;
 	}
 
+	/**
+	 * Note that the method is not called, as records of the batch cannot be converted.
+	 * @param failures the failures
+	 */
+	void unconverted(List<ConversionException> failures) {
+		this.unconverted = failures;
+	}
+
+	List<ConversionException> unconverted() {
+		return this.unconverted;
+	}
+
 	boolean isInvoked() {
 		return this.invoked;
 	}
@@ -62,6 +77,7 @@ final class Invocation implements Acknowledgment {
 
 	@Override
 	public void acknowledge(int index) {
+		Objects.checkIndex(index, this.records);
 		if (index + 1 >= this.records) {
 			acknowledge();
 		}
@@ -77,6 +93,7 @@ final class Invocation implements Acknowledgment {
 
 	@Override
 	public void nack(int index, Duration sleep) {
+		Objects.checkIndex(index, this.records);
 		failFrom(index, new NackedException(), sleep);
 	}
 
@@ -93,10 +110,6 @@ final class Invocation implements Acknowledgment {
 	 */
 	void failFrom(int index, Throwable cause, @Nullable Duration delay) {
 		through(IntStream.range(index, this.records).mapToObj((i) -> new RecordFailure(i, cause, delay)).toList());
-	}
-
-	void fail(List<RecordFailure> failures) {
-		through(new ArrayList<>(failures));
 	}
 
 	private void through(List<RecordFailure> failures) {

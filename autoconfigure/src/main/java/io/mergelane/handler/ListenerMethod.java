@@ -1,12 +1,12 @@
 package io.mergelane.handler;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
@@ -16,12 +16,16 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.kafka.annotation.RetryableTopic;
 import org.springframework.kafka.support.Acknowledgment;
-import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.util.ClassUtils;
 
 /**
  * What the signature and the annotations of a listener method say.
@@ -29,6 +33,9 @@ import org.springframework.messaging.handler.annotation.SendTo;
  * Threading: immutable.
  */
 final class ListenerMethod {
+
+	private static final Set<String> PUBLISHERS = Set.of("java.util.concurrent.Flow$Publisher",
+			"org.reactivestreams.Publisher");
 
 	private final String id;
 
@@ -54,10 +61,7 @@ final class ListenerMethod {
 	}
 
 	Completion completion() {
-		if (hasParameter(Acknowledgment.class)) {
-			return Completion.ACKNOWLEDGMENT;
-		}
-		return returnsFuture() ? Completion.FUTURE : Completion.RETURN;
+		return hasParameter(Acknowledgment.class) ? Completion.ACKNOWLEDGMENT : Completion.RETURN;
 	}
 
 	boolean replies() {
@@ -79,6 +83,18 @@ final class ListenerMethod {
 		return (Map.class.isAssignableFrom(row) || row == Object.class) ? null : row;
 	}
 
+	/**
+	 * Check what depends on the listener's filter.
+	 * @param filtered whether records are filtered before the method is called
+	 */
+	void checkFilter(boolean filtered) {
+		if (filtered && takesBatch() && hasParameter(Acknowledgment.class)) {
+			throw invalid(
+					"takes a List and an Acknowledgment and has a filter, so its indexes would name other records",
+					"Filter the list in the method, or take no Acknowledgment.");
+		}
+	}
+
 	private void check() {
 		if (hasParameter(Consumer.class)) {
 			throw invalid("takes a Consumer, which only the polling thread may touch",
@@ -93,7 +109,7 @@ final class ListenerMethod {
 					"Remove the annotation; failed records are retried while their key waits.");
 		}
 		if (isReactive()) {
-			throw invalid("returns a " + this.method.getReturnType().getSimpleName() + ", which nobody subscribes to",
+			throw invalid("is reactive or suspending, and nobody would subscribe to what it returns",
 					"Return a CompletableFuture, for example by Mono.toFuture().");
 		}
 		if (this.mergeInto != null) {
@@ -117,9 +133,16 @@ final class ListenerMethod {
 	}
 
 	private boolean isReactive() {
-		return Arrays.stream(this.method.getReturnType().getInterfaces())
-			.anyMatch((type) -> type.getName().equals("org.reactivestreams.Publisher"))
-				|| this.method.getReturnType().getName().startsWith("reactor.core.publisher.");
+		Class<?> type = this.method.getReturnType();
+		boolean known = !CompletionStage.class.isAssignableFrom(type)
+				&& ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+		return known || isPublisher(type) || KotlinDetector.isSuspendingFunction(this.method);
+	}
+
+	private static boolean isPublisher(Class<?> type) {
+		return PUBLISHERS.contains(type.getName()) || ClassUtils.getAllInterfacesForClassAsSet(type)
+			.stream()
+			.anyMatch((implemented) -> PUBLISHERS.contains(implemented.getName()));
 	}
 
 	private boolean hasParameter(Class<?> type) {
@@ -133,8 +156,7 @@ final class ListenerMethod {
 	}
 
 	private static boolean mayBePayload(Parameter parameter) {
-		Annotation[] annotations = parameter.getAnnotations();
-		return annotations.length == 0 || parameter.isAnnotationPresent(Payload.class);
+		return !parameter.isAnnotationPresent(Header.class) && !parameter.isAnnotationPresent(Headers.class);
 	}
 
 	private InvalidLaneListenerException invalid(String what, String action) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LaneDispatcher<T extends WorkItem> {
 
-	private static final Duration RETRY_AFTER_BUG = Duration.ofSeconds(1);
+	private static final Duration SOON = Duration.ofSeconds(1);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -207,9 +207,20 @@ public final class LaneDispatcher<T extends WorkItem> {
 		try {
 			this.executor.execute(this::runWorker);
 		}
-		catch (RejectedExecutionException ex) {
-			// The workers were shut down: nothing can start any more.
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// Shut down, or no thread can be had now. The timer ends with the workers.
 			this.starting--;
+			this.timer.schedule(this::startWorkerLater, SOON);
+		}
+	}
+
+	private void startWorkerLater() {
+		this.lock.lock();
+		try {
+			startWorker();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -294,8 +305,8 @@ public final class LaneDispatcher<T extends WorkItem> {
 			finally {
 				if (!returned) {
 					// The work must not throw. If it does, nothing is lost: try again.
-					retry(this.items, RETRY_AFTER_BUG);
-					replaceWorker();
+					retry(this.items, SOON);
+					startWorkerLater();
 				}
 			}
 		}
@@ -309,16 +320,6 @@ public final class LaneDispatcher<T extends WorkItem> {
 			try {
 				this.workerGone = true;
 				return takeTurn();
-			}
-			finally {
-				LaneDispatcher.this.lock.unlock();
-			}
-		}
-
-		private void replaceWorker() {
-			LaneDispatcher.this.lock.lock();
-			try {
-				startWorker();
 			}
 			finally {
 				LaneDispatcher.this.lock.unlock();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.mergelane.commit.PartitionCommit;
@@ -71,8 +72,10 @@ final class AssignedPartitions {
 	}
 
 	void publish(Consumer<?, ?> consumer, Function<TopicPartition, @Nullable PauseReason> paused) {
+		Set<TopicPartition> assignment = consumer.assignment();
 		this.snapshot = this.partitions.values()
 			.stream()
+			.filter((partition) -> assignment.contains(partition.topicPartition()))
 			.map((partition) -> snapshot(partition, consumer, paused.apply(partition.topicPartition())))
 			.toList();
 	}

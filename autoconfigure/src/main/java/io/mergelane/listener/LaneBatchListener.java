@@ -2,7 +2,11 @@ package io.mergelane.listener;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.mergelane.rebalance.RebalanceEvent;
+import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -20,51 +24,63 @@ import org.springframework.util.Assert;
  * polled records, and when the assignment changes. Each call goes to the
  * {@link LaneConsumer} of that consumer.
  * <p>
- * The container's acknowledgment is never used: offsets are committed by the engine.
+ * The container's acknowledgment is never used: offsets are committed by the engine. A
+ * consumer is known from its first poll until it is closed, over all rebalances, so that
+ * its lanes remember what is still in work.
  * <p>
  * Threading: thread-safe.
  */
 final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageListener<Object, Object>,
 		BatchInterceptor<Object, Object>, ConsumerAwareRebalanceListener {
 
+	private final Map<Consumer<?, ?>, LaneConsumer> consumers = new ConcurrentHashMap<>();
+
+	private final RebalanceLog rebalances = new RebalanceLog();
+
 	private volatile @Nullable LaneEngine engine;
 
 	/**
-	 * Set the engine. Called each time the container is about to start.
+	 * Set the engine for consumers to come. Called each time the container is about to
+	 * start; consumers of an earlier start, which may not be gone yet, keep theirs.
 	 * @param engine the engine
 	 */
 	void engine(LaneEngine engine) {
 		this.engine = engine;
 	}
 
-	/**
-	 * Return the engine.
-	 * @return the engine, or {@code null} if the container was never started
-	 */
-	@Nullable LaneEngine engine() {
-		return this.engine;
+	private LaneConsumer of(Consumer<?, ?> consumer) {
+		return this.consumers.computeIfAbsent(consumer, (added) -> {
+			LaneEngine started = this.engine;
+			Assert.state(started != null, "The container has not been started");
+			return started.newConsumer(this.rebalances);
+		});
 	}
 
-	private LaneEngine started() {
-		LaneEngine started = this.engine;
-		Assert.state(started != null, "The container has not been started");
-		return started;
+	/**
+	 * Forget the consumer of the calling thread: it is closed.
+	 */
+	void consumerStopped() {
+		this.consumers.values().removeIf(LaneConsumer::closeIfOnThisThread);
+	}
+
+	List<PartitionSnapshot> partitions() {
+		return this.consumers.values().stream().flatMap((consumer) -> consumer.snapshot().stream()).toList();
+	}
+
+	List<RebalanceEvent> rebalances() {
+		return this.rebalances.events();
 	}
 
 	@Override
 	public void setupThreadState(Consumer<?, ?> consumer) {
-		LaneConsumer known = started().find(consumer);
-		if (known != null) {
-			known.beforePoll(consumer);
-		}
+		of(consumer).beforePoll(consumer);
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public void onMessage(List<ConsumerRecord<Object, Object>> records, @Nullable Acknowledgment acknowledgment,
 			@Nullable Consumer<?, ?> consumer) {
 		Assert.state(consumer != null, "The container did not pass its consumer");
-		started().get(consumer).accept(records);
+		of(consumer).accept(records);
 	}
 
 	@Override
@@ -75,27 +91,17 @@ final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageL
 
 	@Override
 	public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-		if (!partitions.isEmpty()) {
-			started().get(consumer).assigned(consumer, partitions);
-		}
+		of(consumer).assigned(consumer, partitions);
 	}
 
 	@Override
 	public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-		LaneConsumer known = started().find(consumer);
-		if (known != null) {
-			known.revoked(consumer, partitions);
-			started().forgetIfUnassigned(consumer);
-		}
+		of(consumer).revoked(consumer, partitions);
 	}
 
 	@Override
 	public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-		LaneConsumer known = started().find(consumer);
-		if (known != null) {
-			known.lost(partitions);
-			started().forgetIfUnassigned(consumer);
-		}
+		of(consumer).lost(partitions);
 	}
 
 }

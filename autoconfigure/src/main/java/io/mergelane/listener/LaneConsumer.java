@@ -16,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class LaneConsumer {
 
+	private final Thread thread = Thread.currentThread();
+
 	private final AssignedPartitions partitions;
 
 	private final PartitionLifecycle lifecycle;
@@ -45,7 +47,7 @@ final class LaneConsumer {
 			if (partition == null || !isOf(record, partition)) {
 				partition = this.partitions.getOrAdd(new TopicPartition(record.topic(), record.partition()));
 			}
-			accept(record, partition);
+			partition = accept(record, partition);
 		}
 	}
 
@@ -54,13 +56,21 @@ final class LaneConsumer {
 		return topicPartition.partition() == record.partition() && topicPartition.topic().equals(record.topic());
 	}
 
-	private void accept(ConsumerRecord<Object, Object> record, AssignedPartition partition) {
+	/**
+	 * Take a record in hand.
+	 * @return the partition it is of, which is another one if the position has moved back
+	 */
+	private AssignedPartition accept(ConsumerRecord<Object, Object> record, AssignedPartition assigned) {
+		LaneKey key = LaneKey.of(record, this.settings.ordering(), this.settings.nullKey());
 		long size = RecordWork.sizeOf(record);
+		AssignedPartition partition = assigned;
 		long ticket = partition.register(record, size);
-		if (ticket != OffsetTracker.NO_TICKET) {
-			LaneKey key = LaneKey.of(record, this.settings.ordering(), this.settings.nullKey());
-			this.lanes.submit(key, new RecordWork(record, partition, ticket, size));
+		if (ticket == OffsetTracker.NO_TICKET) {
+			partition = this.lifecycle.movedBack(partition, record.offset());
+			ticket = partition.register(record, size);
 		}
+		this.lanes.submit(key, new RecordWork(record, partition, ticket, size));
+		return partition;
 	}
 
 	void beforePoll(Consumer<?, ?> consumer) {
@@ -79,12 +89,16 @@ final class LaneConsumer {
 		this.lifecycle.lost(lost);
 	}
 
-	boolean isUnassigned() {
-		return this.partitions.all().isEmpty();
-	}
-
-	void close() {
+	/**
+	 * Close the lanes if this is the thread the consumer was polled on.
+	 * @return whether it is
+	 */
+	boolean closeIfOnThisThread() {
+		if (Thread.currentThread() != this.thread) {
+			return false;
+		}
 		this.lanes.close();
+		return true;
 	}
 
 	List<PartitionSnapshot> snapshot() {

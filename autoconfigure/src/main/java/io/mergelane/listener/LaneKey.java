@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lane of a record: records with equal lane keys wait for each other.
  * <p>
- * Threading: immutable.
+ * Threading: immutable, as far as the key is; a key that changes its hash code is still
+ * found by it.
  *
  * @param topic the topic
  * @param key what is equal for records that wait for each other
+ * @param hash hash code of both
  */
-record LaneKey(String topic, Object key) {
+record LaneKey(String topic, Object key, int hash) {
 
 	private static final Log logger = LogFactory.getLog(LaneKey.class);
 
@@ -38,6 +40,15 @@ record LaneKey(String topic, Object key) {
 		}
 
 	};
+
+	private LaneKey(String topic, Object key) {
+		this(topic, key, 31 * topic.hashCode() + key.hashCode());
+	}
+
+	@Override
+	public int hashCode() {
+		return this.hash;
+	}
 
 	/**
 	 * Return the lane of a record.
@@ -62,6 +73,10 @@ record LaneKey(String topic, Object key) {
 	private static LaneKey ofKey(ConsumerRecord<?, ?> record, Object key) {
 		if (key instanceof byte[] bytes) {
 			return new LaneKey(record.topic(), ByteBuffer.wrap(bytes));
+		}
+		if (key instanceof ByteBuffer buffer) {
+			// Reading it moves its position, and with it what it is equal to.
+			return new LaneKey(record.topic(), buffer.duplicate());
 		}
 		if (HAS_VALUE_EQUALITY.get(key.getClass())) {
 			return new LaneKey(record.topic(), key);

@@ -1,14 +1,17 @@
 package io.mergelane.listener;
 
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Spring Kafka's container, with the engine of the listener started before it.
@@ -18,6 +21,8 @@ import org.springframework.kafka.listener.ContainerProperties;
 final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Object, Object> {
 
 	private final LaneBatchListener listener = new LaneBatchListener();
+
+	private final Set<TopicPartition> pausedPartitions = ConcurrentHashMap.newKeySet();
 
 	private @Nullable Supplier<LaneEngine> engine;
 
@@ -46,15 +51,35 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 		super.doStart();
 	}
 
+	@Override
+	public void childStopped(MessageListenerContainer child, ConsumerStoppedEvent.Reason reason) {
+		this.listener.consumerStopped();
+		super.childStopped(child, reason);
+	}
+
+	@Override
+	public void pausePartition(TopicPartition topicPartition) {
+		this.pausedPartitions.add(topicPartition);
+		super.pausePartition(topicPartition);
+	}
+
+	@Override
+	public void resumePartition(TopicPartition topicPartition) {
+		this.pausedPartitions.remove(topicPartition);
+		super.resumePartition(topicPartition);
+	}
+
+	/**
+	 * Return whether the user wants a partition paused. The superclass knows of its
+	 * children only, behind a lock that is held while the container stops.
+	 */
 	boolean isPauseRequested(TopicPartition topicPartition) {
-		return isPauseRequested() || isPartitionPauseRequested(topicPartition);
+		return isPauseRequested() || this.pausedPartitions.contains(topicPartition);
 	}
 
 	ListenerSnapshot snapshot() {
-		LaneEngine started = this.listener.engine();
 		return new ListenerSnapshot(String.valueOf(getListenerId()), getGroupId(), isRunning(),
-				(started != null) ? started.partitions() : List.of(),
-				(started != null) ? started.rebalances() : List.of());
+				this.listener.partitions(), this.listener.rebalances());
 	}
 
 }

@@ -32,7 +32,8 @@ import org.springframework.util.Assert;
  * acknowledgment, whose records go to the engine.
  * <p>
  * A batch interceptor and a rebalance listener of the user are kept. An error handler is
- * not used, as records fail on workers, where the engine deals with them.
+ * not used, as records fail on workers, where the engine deals with them, and what fails
+ * before must not be committed.
  * <p>
  * Threading: thread-safe once configured.
  */
@@ -119,6 +120,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		properties.setConsumerRebalanceListener(rebalanceListener(listener, properties));
 		properties.setShutdownTimeout(Math.max(properties.getShutdownTimeout(),
 				listenerSettings.drainTimeout().toMillis() + SHUTDOWN_MARGIN));
+		container.setCommonErrorHandler(new HandOverErrorHandler(id));
 		container.setBatchInterceptor(interceptor(listener, container.getBatchInterceptor()));
 		container.engine(() -> start(container, id, listenerSettings, this.handlers.create(endpoint, adapter)));
 	}

@@ -17,6 +17,9 @@ import io.mergelane.handler.RemainingRecords;
 import io.mergelane.lane.LaneTurn;
 import io.mergelane.lane.LaneWork;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.kafka.support.KafkaUtils;
 
 /**
  * Gives the records of a turn to the handler, and what came of them to their partitions
@@ -32,13 +35,16 @@ final class LaneRunner implements LaneWork<RecordWork> {
 
 	private final FailureClassifier classifier = new FailureClassifier();
 
+	private final @Nullable String group;
+
 	private final RecordsHandler handler;
 
 	private final RetrySchedule retry;
 
 	private final FailureLog log;
 
-	LaneRunner(RecordsHandler handler, RetrySchedule retry, FailureLog log) {
+	LaneRunner(@Nullable String group, RecordsHandler handler, RetrySchedule retry, FailureLog log) {
+		this.group = group;
 		this.handler = handler;
 		this.retry = retry;
 		this.log = log;
@@ -48,6 +54,17 @@ final class LaneRunner implements LaneWork<RecordWork> {
 	public void run(List<RecordWork> items, LaneTurn<RecordWork> turn) {
 		List<ConsumerRecord<Object, Object>> records = items.stream().map(RecordWork::record).toList();
 		Settlement settlement = new Settlement(items, turn);
+		// Listener methods may ask for the group in a header.
+		KafkaUtils.setConsumerGroupId(this.group);
+		try {
+			handle(records, settlement);
+		}
+		finally {
+			KafkaUtils.clearConsumerGroupId();
+		}
+	}
+
+	private void handle(List<ConsumerRecord<Object, Object>> records, Settlement settlement) {
 		List<RecordFailure> broken = DeserializationFailures.in(records);
 		if (broken.isEmpty()) {
 			this.handler.handle(records, settlement);
@@ -73,6 +90,8 @@ final class LaneRunner implements LaneWork<RecordWork> {
 
 		private final LaneTurn<RecordWork> turn;
 
+		private boolean settled;
+
 		Settlement(List<RecordWork> items, LaneTurn<RecordWork> turn) {
 			this.items = items;
 			this.turn = turn;
@@ -80,11 +99,17 @@ final class LaneRunner implements LaneWork<RecordWork> {
 
 		@Override
 		public synchronized void finishedFirst(int count) {
-			this.items.subList(0, count).forEach(RecordWork::finished);
+			if (!this.settled) {
+				this.items.subList(0, count).forEach(RecordWork::finished);
+			}
 		}
 
 		@Override
 		public synchronized void through(List<RecordFailure> failures) {
+			if (this.settled) {
+				return;
+			}
+			this.settled = true;
 			Map<Integer, RecordFailure> byIndex = new HashMap<>();
 			failures.forEach((failure) -> byIndex.putIfAbsent(failure.index(), failure));
 			List<RecordWork> waiting = new ArrayList<>();

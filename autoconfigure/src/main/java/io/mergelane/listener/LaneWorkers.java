@@ -36,6 +36,8 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 
 	private static final int STOP_SECONDS = 5;
 
+	private static final Duration MAX_DELAY = Duration.ofDays(365);
+
 	private final Object lock = new Object();
 
 	private final boolean virtualThreads;
@@ -94,7 +96,8 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 	public void schedule(Runnable action, Duration delay) {
 		synchronized (this.lock) {
 			if (!this.stopped) {
-				timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS).isDone();
+				Duration limited = (delay.compareTo(MAX_DELAY) > 0) ? MAX_DELAY : delay;
+				timer().schedule(action, limited.toNanos(), TimeUnit.NANOSECONDS).isDone();
 			}
 		}
 	}

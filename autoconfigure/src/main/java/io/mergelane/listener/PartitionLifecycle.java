@@ -101,6 +101,22 @@ final class PartitionLifecycle {
 		}
 	}
 
+	/**
+	 * Begin a partition anew whose position was moved back: by a seek, or as the log was
+	 * truncated. What is in hand of it is handled again, or is not in the log any more.
+	 * @param partition the partition
+	 * @param offset the offset it was moved to
+	 * @return the partition to go on with
+	 */
+	AssignedPartition movedBack(AssignedPartition partition, long offset) {
+		logger.warn("Listener '%s': position of %s was moved back from %d to %d; records are handled from there again"
+			.formatted(this.listener, partition.topicPartition(), partition.tracker().next(), offset));
+		partition.close();
+		AssignedPartition anew = new AssignedPartition(partition.topicPartition(), OffsetTracker.NOTHING);
+		this.partitions.add(anew);
+		return anew;
+	}
+
 	private void drain(List<AssignedPartition> going) {
 		going.forEach(AssignedPartition::drain);
 		long left = this.drainTimeout.toNanos();

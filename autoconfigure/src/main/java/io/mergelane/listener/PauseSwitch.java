@@ -39,21 +39,31 @@ final class PauseSwitch {
 		if (wanted.isEmpty() && this.paused.isEmpty()) {
 			return;
 		}
+		Set<TopicPartition> assignment = consumer.assignment();
+		this.paused.keySet().retainAll(assignment);
+		pause(consumer, wanted, assignment);
+		resume(consumer, wanted);
+	}
+
+	private void pause(Consumer<?, ?> consumer, Map<TopicPartition, PauseReason> wanted,
+			Set<TopicPartition> assignment) {
 		Set<TopicPartition> toPause = new HashSet<>(wanted.keySet());
+		toPause.retainAll(assignment);
 		toPause.removeAll(consumer.paused());
 		if (!toPause.isEmpty()) {
 			consumer.pause(toPause);
+			toPause.forEach((topicPartition) -> this.paused.put(topicPartition, wanted.get(topicPartition)));
 		}
+	}
+
+	private void resume(Consumer<?, ?> consumer, Map<TopicPartition, PauseReason> wanted) {
 		Set<TopicPartition> toResume = new HashSet<>(this.paused.keySet());
 		toResume.removeAll(wanted.keySet());
 		toResume.removeIf(this.pausedByUser);
-		toResume.retainAll(consumer.assignment());
 		if (!toResume.isEmpty()) {
 			consumer.resume(toResume);
 			this.paused.keySet().removeAll(toResume);
 		}
-		this.paused.putAll(wanted);
-		this.paused.keySet().retainAll(consumer.assignment());
 	}
 
 	@Nullable PauseReason reason(TopicPartition topicPartition) {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 
 /**
- * Keeps the user's rebalance listener beside the engine's. The engine cannot be kept from
- * its part: what the user's listener throws comes afterwards.
+ * Keeps the user's rebalance listener behind the engine's: it sees partitions go when
+ * they are drained and committed, and what it throws cannot keep the engine from its
+ * part.
  * <p>
  * Threading: confined to the consumer thread, as far as the user's listener is.
  */
@@ -42,13 +43,9 @@ final class RebalanceListeners implements ConsumerAwareRebalanceListener {
 
 	@Override
 	public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-		try {
-			if (this.awareUser != null) {
-				this.awareUser.onPartitionsRevokedBeforeCommit(consumer, partitions);
-			}
-		}
-		finally {
-			this.engine.onPartitionsRevokedBeforeCommit(consumer, partitions);
+		this.engine.onPartitionsRevokedBeforeCommit(consumer, partitions);
+		if (this.awareUser != null) {
+			this.awareUser.onPartitionsRevokedBeforeCommit(consumer, partitions);
 		}
 	}
 
@@ -64,16 +61,12 @@ final class RebalanceListeners implements ConsumerAwareRebalanceListener {
 
 	@Override
 	public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-		try {
-			if (this.awareUser != null) {
-				this.awareUser.onPartitionsLost(consumer, partitions);
-			}
-			else {
-				this.user.onPartitionsLost(partitions);
-			}
+		this.engine.onPartitionsLost(consumer, partitions);
+		if (this.awareUser != null) {
+			this.awareUser.onPartitionsLost(consumer, partitions);
 		}
-		finally {
-			this.engine.onPartitionsLost(consumer, partitions);
+		else {
+			this.user.onPartitionsLost(partitions);
 		}
 	}
 

@@ -53,7 +53,9 @@ final class RecordWork implements WorkItem {
 
 	@Override
 	public boolean start() {
-		this.inWork = this.partition.start();
+		if (!this.inWork) {
+			this.inWork = this.partition.start();
+		}
 		return this.inWork;
 	}
 

@@ -3,6 +3,7 @@ package io.mergelane.autoconfigure;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 import javax.sql.DataSource;
 
@@ -48,8 +49,11 @@ import org.springframework.kafka.annotation.TopicPartition;
 import org.springframework.kafka.config.KafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ConsumerSeekAware;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
+import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.kafka.support.converter.RecordMessageConverter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -310,6 +314,15 @@ class MergelaneAutoConfigurationTests {
 		assertRefusedListener(MergesNothing.class, "does not return rows");
 		assertRefusedListener(MergesFuture.class, "does not return rows");
 		assertRefusedListener(MergesBatch.class, "takes a List");
+		assertRefusedListener(SeekAware.class, "is a ConsumerSeekAware");
+		assertRefusedListener(Reactive.class, "is reactive");
+	}
+
+	@Test
+	void refusesIndexesOfFilteredBatches() {
+		this.runner.withUserConfiguration(FilteredBatch.class)
+			.withPropertyValues("spring.kafka.listener.auto-startup=true")
+			.run((context) -> assertRefused(context.getStartupFailure(), "has a filter", "Filter the list"));
 	}
 
 	@Test
@@ -436,6 +449,40 @@ class MergelaneAutoConfigurationTests {
 
 		@LaneListener(id = "single", topics = "topic")
 		void handle(ConsumerRecords<String, String> records) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SeekAware implements ConsumerSeekAware {
+
+		@LaneListener(id = "single", topics = "topic")
+		void handle(String value) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Reactive {
+
+		@LaneListener(id = "single", topics = "topic")
+		Flow.Publisher<String> handle(String value) {
+			return (subscriber) -> {
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilteredBatch {
+
+		@Bean
+		static RecordFilterStrategy<Object, Object> none() {
+			return (record) -> false;
+		}
+
+		@LaneListener(id = "single", topics = "topic", filter = "none")
+		void handle(List<String> values, Acknowledgment acknowledgment) {
 		}
 
 	}

@@ -56,8 +56,8 @@ class BatchHandlerTests {
 	void failsTheRecordsThatCannotBeConvertedAndHandlesTheOthers() {
 		handle(Completion.RETURN, (records, invocation) -> {
 			if (records.size() == 3) {
-				throw new ListenerExecutionFailedException("", new PartialConversionException(
-						List.of(new ConversionException("", records.get(1), new IllegalArgumentException()))));
+				invocation
+					.unconverted(List.of(new ConversionException("", records.get(1), new IllegalArgumentException())));
 			}
 		});
 		assertThat(this.calls).containsExactly(List.of(0L, 1L, 2L), List.of(0L, 2L));
@@ -68,7 +68,9 @@ class BatchHandlerTests {
 	void reportsIndexesOfTheWholeBatchWhenTheOthersFailAsWell() {
 		handle(Completion.RETURN, (records, invocation) -> {
 			if (records.size() == 3) {
-				throw new ConversionException("", records.get(0), new IllegalArgumentException());
+				invocation
+					.unconverted(List.of(new ConversionException("", records.get(0), new IllegalArgumentException())));
+				return;
 			}
 			throw new ListenerExecutionFailedException("", new BatchListenerFailedException("", 1));
 		});
@@ -111,14 +113,14 @@ class BatchHandlerTests {
 		BatchAcknowledgingConsumerAwareMessageListener<Object, Object> filtering = new Listener(
 				(records, invocation) -> {
 				}, false);
-		new BatchHandler(filtering, Completion.ACKNOWLEDGMENT).handle(this.records, this.outcome);
+		new BatchHandler(filtering, Completion.ACKNOWLEDGMENT, false).handle(this.records, this.outcome);
 		assertThat(this.outcome.failed()).isEmpty();
 	}
 
 	private Acknowledgment handle(Completion completion,
 			BiConsumer<List<ConsumerRecord<Object, Object>>, Invocation> method) {
 		Listener listener = new Listener(method, true);
-		new BatchHandler(listener, completion).handle(this.records, this.outcome);
+		new BatchHandler(listener, completion, false).handle(this.records, this.outcome);
 		return java.util.Objects.requireNonNull(listener.invocation);
 	}
 
