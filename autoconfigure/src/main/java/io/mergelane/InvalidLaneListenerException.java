@@ -1,5 +1,7 @@
 package io.mergelane;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A lane listener that cannot run as it is declared or configured. It is thrown while the
  * application starts; Spring Boot shows it as a failure analysis.
@@ -18,7 +20,17 @@ public class InvalidLaneListenerException extends IllegalStateException {
 	 * @param action what to do
 	 */
 	public InvalidLaneListenerException(String description, String action) {
-		super(description + " " + action);
+		this(description, action, null);
+	}
+
+	/**
+	 * Create the exception.
+	 * @param description what is wrong, naming the listener
+	 * @param action what to do
+	 * @param cause what it follows from
+	 */
+	public InvalidLaneListenerException(String description, String action, @Nullable Throwable cause) {
+		super(description + " " + action, cause);
 		this.description = description;
 		this.action = action;
 	}

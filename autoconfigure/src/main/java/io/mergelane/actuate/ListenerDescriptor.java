@@ -26,7 +26,7 @@ public record ListenerDescriptor(boolean running, int assigned, long inFlight, L
 	static ListenerDescriptor of(ListenerSnapshot listener) {
 		Map<String, PartitionDescriptor> partitions = new TreeMap<>();
 		long inFlight = 0;
-		Long lag = 0L;
+		Long lag = listener.partitions().isEmpty() ? null : Long.valueOf(0);
 		for (PartitionSnapshot partition : listener.partitions()) {
 			partitions.put(partition.topic() + "-" + partition.partition(), PartitionDescriptor.of(partition));
 			inFlight += partition.tracker().inFlight();

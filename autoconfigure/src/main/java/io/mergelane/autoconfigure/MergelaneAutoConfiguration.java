@@ -11,6 +11,7 @@ import io.mergelane.listener.LaneWorkers;
 import io.mergelane.merge.MergeWriterFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
@@ -33,6 +34,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.config.ContainerCustomizer;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.support.converter.BatchMessageConverter;
 import org.springframework.kafka.support.converter.RecordMessageConverter;
 
@@ -70,6 +72,17 @@ public final class MergelaneAutoConfiguration {
 				new EmbeddedValueResolver(beanFactory));
 	}
 
+	@Bean
+	static MergeIntoCheck mergeIntoCheck(BeanFactory beanFactory) {
+		return new MergeIntoCheck(beanFactory);
+	}
+
+	@Bean
+	UnknownListenerWarning unknownListenerWarning(MergelaneProperties properties,
+			ObjectProvider<KafkaListenerEndpointRegistry> registry) {
+		return new UnknownListenerWarning(properties, registry);
+	}
+
 	@Bean(LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	@ConditionalOnMissingBean(name = LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	LaneListenerContainerFactory laneListenerContainerFactory(LaneListenerSettings.Source settings,
@@ -89,6 +102,23 @@ public final class MergelaneAutoConfiguration {
 	LaneListenerContainerFactoryCustomizer laneContainerCustomizer(
 			ObjectProvider<ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>>> customizer) {
 		return (factory) -> customizer.ifAvailable(factory::setContainerCustomizer);
+	}
+
+	/**
+	 * Spring Boot's batch converter around the application's record converter logs
+	 * payloads it cannot convert.
+	 */
+	@Bean
+	@Order(0)
+	LaneListenerContainerFactoryCustomizer laneBatchConverterCustomizer(
+			ObjectProvider<RecordMessageConverter> recordConverter,
+			ObjectProvider<BatchMessageConverter> batchConverter) {
+		return (factory) -> {
+			if (batchConverter.getIfUnique() == null) {
+				recordConverter
+					.ifUnique((converter) -> factory.setBatchMessageConverter(new QuietBatchConverter(converter)));
+			}
+		};
 	}
 
 	/**

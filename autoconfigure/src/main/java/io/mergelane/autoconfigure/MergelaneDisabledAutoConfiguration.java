@@ -3,12 +3,14 @@ package io.mergelane.autoconfigure;
 import io.mergelane.LaneListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +20,7 @@ import org.springframework.kafka.config.KafkaListenerEndpoint;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -29,33 +32,50 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 @ConditionalOnBooleanProperty(name = "mergelane.enabled", havingValue = false)
 public final class MergelaneDisabledAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(MergelaneDisabledAutoConfiguration.class);
+
 	MergelaneDisabledAutoConfiguration() {
 	}
 
 	@Bean(LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	@ConditionalOnMissingBean(name = LaneListener.CONTAINER_FACTORY_BEAN_NAME)
-	ConcurrentKafkaListenerContainerFactory<Object, Object> laneListenerContainerFactory(KafkaProperties properties,
+	ConcurrentKafkaListenerContainerFactory<Object, Object> laneListenerContainerFactory(
+			ConcurrentKafkaListenerContainerFactoryConfigurer configurer, KafkaProperties properties,
 			ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory) {
-		ConcurrentKafkaListenerContainerFactory<Object, Object> factory = new NotStarting();
-		factory.setConsumerFactory(consumerFactory
+		ConcurrentKafkaListenerContainerFactory<Object, Object> factory = new NotStartingFactory();
+		configurer.configure(factory, consumerFactory
 			.getIfAvailable(() -> new DefaultKafkaConsumerFactory<>(properties.buildConsumerProperties())));
 		return factory;
 	}
 
 	/**
-	 * Makes containers that do not start by themselves.
+	 * Makes containers that do not start.
 	 */
-	private static final class NotStarting extends ConcurrentKafkaListenerContainerFactory<Object, Object> {
-
-		private static final Log logger = LogFactory.getLog(MergelaneDisabledAutoConfiguration.class);
+	private static final class NotStartingFactory extends ConcurrentKafkaListenerContainerFactory<Object, Object> {
 
 		@Override
-		public ConcurrentMessageListenerContainer<Object, Object> createListenerContainer(
+		protected ConcurrentMessageListenerContainer<Object, Object> createContainerInstance(
 				KafkaListenerEndpoint endpoint) {
-			ConcurrentMessageListenerContainer<Object, Object> container = super.createListenerContainer(endpoint);
-			container.setAutoStartup(false);
-			logger.warn("Lane listener '%s' consumes nothing: mergelane.enabled=false".formatted(endpoint.getId()));
-			return container;
+			return new NotStartingContainer(getConsumerFactory(),
+					super.createContainerInstance(endpoint).getContainerProperties());
+		}
+
+	}
+
+	/**
+	 * Does not start, nor by the registry: without the engine it would commit records
+	 * that nobody has merged.
+	 */
+	private static final class NotStartingContainer extends ConcurrentMessageListenerContainer<Object, Object> {
+
+		NotStartingContainer(@Nullable ConsumerFactory<? super Object, ? super Object> consumerFactory,
+				ContainerProperties containerProperties) {
+			super(consumerFactory, containerProperties);
+		}
+
+		@Override
+		protected void doStart() {
+			logger.warn("Lane listener '%s' consumes nothing: mergelane.enabled=false".formatted(getListenerId()));
 		}
 
 	}

@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -48,6 +49,9 @@ public final class MergelaneMergeAutoConfiguration {
 	MergeWriterFactory mergeWriterFactory(MergelaneProperties properties, MergeDialectResolver dialects,
 			ObjectProvider<DataSource> dataSources, BeanFactory beanFactory) {
 		MergelaneProperties.Merge merge = properties.merge();
+		check("chunk-size", merge.chunkSize(), 1, Integer.MAX_VALUE);
+		check("max-attempts", merge.maxAttempts(), 1, Integer.MAX_VALUE);
+		check("minimum-version-precision", merge.minimumVersionPrecision(), 0, 9);
 		MergeSettings settings = new MergeSettings(merge.chunkSize(), merge.maxAttempts(),
 				merge.minimumVersionPrecision());
 		// The data source is looked up when a listener needs it: an application may have
@@ -55,6 +59,14 @@ public final class MergelaneMergeAutoConfiguration {
 		return (table, rowType) -> new JdbcMergeWriterFactory(dataSource(merge.dataSource(), dataSources, beanFactory),
 				dialects, settings)
 			.create(table, rowType);
+	}
+
+	private static void check(String name, int value, int least, int most) {
+		if (value < least || value > most) {
+			String rule = (most == Integer.MAX_VALUE) ? "at least " + least : "from " + least + " to " + most;
+			throw new InvalidConfigurationPropertyValueException("mergelane.merge." + name, value,
+					"Must be " + rule + ".");
+		}
 	}
 
 	private static DataSource dataSource(@Nullable String name, ObjectProvider<DataSource> dataSources,

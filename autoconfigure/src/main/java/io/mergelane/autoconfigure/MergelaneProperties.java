@@ -30,10 +30,10 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param nullKey How records without a key are dispatched when ordering by key.
 	 * @param parallelism Records in work at once per consumer. Where batches are formed
 	 * it is the number of batches, by default 4.
-	 * @param maxInFlight Polled and unfinished records per consumer, over which it is
+	 * @param maxInFlight Polled and unfinished records per consumer, at which it is
 	 * paused.
 	 * @param maxInFlightSize Bytes of keys, values and headers of polled and unfinished
-	 * records per consumer, over which it is paused.
+	 * records per consumer, at which it is paused.
 	 * @param batch Settings of batches, for methods that take a List and for merging.
 	 * @param drainTimeout How long records in work may finish when their partition is
 	 * revoked and when the application stops.
@@ -72,7 +72,7 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * Settings of writing into tables.
 	 *
 	 * @param dataSource Bean name of the DataSource to write to, if there are several.
-	 * @param chunkSize Most rows in a statement.
+	 * @param chunkSize Most rows in a transaction.
 	 * @param maxAttempts Attempts of a chunk within the worker when the database reports
 	 * a transient error, such as a deadlock. Afterwards the batch waits as configured by
 	 * retry.

@@ -30,6 +30,8 @@ public final class OffsetCommitter {
 
 	private static final Log logger = LogFactory.getLog(OffsetCommitter.class);
 
+	private final String listener;
+
 	private final long intervalNanos;
 
 	private final LongSupplier nanoTime;
@@ -40,12 +42,16 @@ public final class OffsetCommitter {
 
 	private long failures;
 
+	private long failuresInARow;
+
 	/**
 	 * Create a committer.
+	 * @param listener id of the listener, for the log
 	 * @param interval the least time between two asynchronous commits
 	 * @param nanoTime source of the time, as {@link System#nanoTime()}
 	 */
-	public OffsetCommitter(Duration interval, LongSupplier nanoTime) {
+	public OffsetCommitter(String listener, Duration interval, LongSupplier nanoTime) {
+		this.listener = listener;
 		this.intervalNanos = interval.toNanos();
 		this.nanoTime = nanoTime;
 		this.lastAttempt = nanoTime.getAsLong() - this.intervalNanos;
@@ -81,11 +87,16 @@ public final class OffsetCommitter {
 	private void completed(Map<PartitionCommit, OffsetAndMetadata> due, @Nullable Exception exception) {
 		this.outstanding = false;
 		if (exception != null) {
-			failed(exception);
+			failed(due, exception);
 		}
 		else {
-			due.forEach((partition, offset) -> partition.accepted(offset.offset()));
+			accepted(due);
 		}
+	}
+
+	private void accepted(Map<PartitionCommit, OffsetAndMetadata> due) {
+		this.failuresInARow = 0;
+		due.forEach((partition, offset) -> partition.accepted(offset.offset()));
 	}
 
 	/**
@@ -101,10 +112,10 @@ public final class OffsetCommitter {
 		}
 		try {
 			commitDespiteWakeup(consumer, byPartition(due), timeout);
-			due.forEach((partition, offset) -> partition.accepted(offset.offset()));
+			accepted(due);
 		}
 		catch (KafkaException ex) {
-			failed(ex);
+			failed(due, ex);
 		}
 	}
 
@@ -147,10 +158,17 @@ public final class OffsetCommitter {
 		return offsets;
 	}
 
-	private void failed(Exception exception) {
+	/**
+	 * A line for the first failure, and then for the second, fourth, eighth in a row.
+	 */
+	private void failed(Map<PartitionCommit, OffsetAndMetadata> due, Exception exception) {
 		this.failures++;
-		logger.warn("Offset commit failed and is tried again; finished records may be handled again after a crash: "
-				+ exception);
+		this.failuresInARow++;
+		if (Long.bitCount(this.failuresInARow) == 1) {
+			logger.warn(
+					"Listener '%s': offsets of %s could not be committed, %d times in a row; what is finished stays so, and may be handled again after a crash: %s"
+						.formatted(this.listener, byPartition(due).keySet(), this.failuresInARow, exception));
+		}
 	}
 
 }

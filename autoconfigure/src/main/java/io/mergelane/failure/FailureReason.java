@@ -35,8 +35,10 @@ public final class FailureReason {
 		Throwable cause = unwrap(failure);
 		SQLException sql = Causes.find(cause, SQLException.class);
 		if (sql != null) {
-			return "%s (SQL state %s, error code %d)".formatted(cause.getClass().getSimpleName(), sql.getSQLState(),
-					sql.getErrorCode());
+			return (sql.getSQLState() != null)
+					? "%s (SQL state %s, error code %d)".formatted(cause.getClass().getSimpleName(), sql.getSQLState(),
+							sql.getErrorCode())
+					: "%s (%s)".formatted(cause.getClass().getSimpleName(), sql.getClass().getSimpleName());
 		}
 		if (cause instanceof DeserializationException) {
 			return "record cannot be deserialized: " + typeAndPlace(Causes.root(cause));

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.mergelane.InvalidLaneListenerException;
 import io.mergelane.MergeInto;
+import io.mergelane.failure.FailureReason;
 import io.mergelane.merge.MergeTable;
 import io.mergelane.merge.MergeWriter;
 import io.mergelane.merge.MergeWriterFactory;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.config.MethodKafkaListenerEndpoint;
 import org.springframework.kafka.listener.AcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
@@ -110,7 +112,20 @@ public final class HandlerFactory {
 						.formatted(endpoint.getId(), table.name()),
 					"Add spring-boot-starter-jdbc and a JDBC driver, and set spring.datasource.url.");
 		}
-		return factory.create(table, rowType);
+		if (table.key().isEmpty()) {
+			throw new InvalidLaneListenerException(
+					"Lane listener '%s' is annotated with @MergeInto without a key.".formatted(endpoint.getId()),
+					"Name the columns of the primary key or of a unique index.");
+		}
+		try {
+			return factory.create(table, rowType);
+		}
+		catch (DataAccessException ex) {
+			throw new InvalidLaneListenerException(
+					"Lane listener '%s' cannot look at its table '%s': %s.".formatted(endpoint.getId(), table.name(),
+							FailureReason.of(ex)),
+					"Start the database, and check spring.datasource.url and the account.", ex);
+		}
 	}
 
 	private MergeTable table(MergeInto mergeInto) {

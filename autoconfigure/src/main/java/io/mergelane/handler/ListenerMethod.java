@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.stream.BaseStream;
 
 import io.mergelane.InvalidLaneListenerException;
 import io.mergelane.MergeInto;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
@@ -25,6 +28,7 @@ import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -108,6 +112,10 @@ final class ListenerMethod {
 			throw invalid("is annotated with @RetryableTopic, which would break the order of a key",
 					"Remove the annotation; failed records are retried while their key waits.");
 		}
+		if (isForgotten()) {
+			throw invalid("is @Async, so a record would be finished before it is handled",
+					"Remove @Async, as records run in parallel already, or return a CompletableFuture.");
+		}
 		if (isReactive()) {
 			throw invalid("is reactive or suspending, and nobody would subscribe to what it returns",
 					"Return a CompletableFuture, for example by Mono.toFuture().");
@@ -122,10 +130,27 @@ final class ListenerMethod {
 			throw invalid("is annotated with @MergeInto but does not return rows",
 					"Return a record, a bean, a Map, or a List of one of them.");
 		}
+		if (!isRow(ResolvableType.forMethodReturnType(this.method).resolve(Object.class))) {
+			throw invalid("is annotated with @MergeInto but returns a " + this.method.getReturnType().getSimpleName(),
+					"Return a record, a bean, a Map, or a List of one of them, or null for no row.");
+		}
 		if (takesBatch() || hasParameter(Acknowledgment.class)) {
 			throw invalid("is annotated with @MergeInto and takes a List or an Acknowledgment",
 					"Take one record: Mergelane forms the batches, and a record is finished when its rows are.");
 		}
+	}
+
+	private static boolean isRow(Class<?> type) {
+		return !type.isArray() && type != Optional.class && !BaseStream.class.isAssignableFrom(type)
+				&& !BeanUtils.isSimpleValueType(type);
+	}
+
+	/**
+	 * Whether the method returns before its work is done, on a thread nobody waits for.
+	 */
+	private boolean isForgotten() {
+		return !returnsFuture() && (AnnotatedElementUtils.hasAnnotation(this.method, Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(this.method.getDeclaringClass(), Async.class));
 	}
 
 	private boolean returnsFuture() {

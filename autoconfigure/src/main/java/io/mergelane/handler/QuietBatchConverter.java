@@ -34,8 +34,11 @@ public final class QuietBatchConverter extends BatchMessagingMessageConverter {
 		}
 		catch (ConversionException ex) {
 			failures.add(ex);
-			return null;
 		}
+		catch (RuntimeException ex) {
+			failures.add(new ConversionException("Cannot convert the payload", record, ex));
+		}
+		return null;
 	}
 
 }

@@ -71,21 +71,39 @@ final class AssignedPartitions {
 		return this.partitions.values().stream().map(AssignedPartition::commit).toList();
 	}
 
-	void publish(Consumer<?, ?> consumer, Function<TopicPartition, @Nullable PauseReason> paused) {
+	/**
+	 * Publish the state.
+	 * @param consumer the consumer
+	 * @param ends knows the log ends of paused partitions
+	 * @param paused why the engine has paused a partition
+	 */
+	void publish(Consumer<?, ?> consumer, PausedEnds ends, Function<TopicPartition, @Nullable PauseReason> paused) {
+		ends.refresh(consumer);
 		Set<TopicPartition> assignment = consumer.assignment();
 		this.snapshot = this.partitions.values()
 			.stream()
 			.filter((partition) -> assignment.contains(partition.topicPartition()))
-			.map((partition) -> snapshot(partition, consumer, paused.apply(partition.topicPartition())))
+			.map((partition) -> snapshot(partition, unread(partition, consumer, ends),
+					paused.apply(partition.topicPartition())))
 			.toList();
 	}
 
-	private static PartitionSnapshot snapshot(AssignedPartition partition, Consumer<?, ?> consumer,
+	/**
+	 * Return how many records were not polled. The consumer learns of the end of the log
+	 * when it fetches, which it does not while a partition is paused.
+	 */
+	private static OptionalLong unread(AssignedPartition partition, Consumer<?, ?> consumer, PausedEnds ends) {
+		OptionalLong end = ends.of(partition.topicPartition());
+		long next = partition.tracker().next();
+		return (end.isPresent() && next != OffsetTracker.NOTHING) ? OptionalLong.of(end.getAsLong() - next)
+				: consumer.currentLag(partition.topicPartition());
+	}
+
+	private static PartitionSnapshot snapshot(AssignedPartition partition, OptionalLong unread,
 			@Nullable PauseReason paused) {
 		TopicPartition topicPartition = partition.topicPartition();
 		TrackerSnapshot tracker = partition.tracker().snapshot();
-		// What was not fetched, and what was fetched and is not finished.
-		OptionalLong unread = consumer.currentLag(topicPartition);
+		// What was not polled, and what was polled and is not finished.
 		Long lag = unread.isPresent() ? Math.max(0, unread.getAsLong()) + tracker.inFlight() : null;
 		return new PartitionSnapshot(topicPartition.topic(), topicPartition.partition(), partition.commit().committed(),
 				lag, paused, tracker);

@@ -29,6 +29,8 @@ final class ConsumerTurn {
 
 	private final OffsetCommitter committer;
 
+	private final PausedEnds pausedEnds;
+
 	private final LongSupplier nanoTime;
 
 	private long published;
@@ -39,6 +41,7 @@ final class ConsumerTurn {
 		this.flow = flow;
 		this.pauses = pauses;
 		this.committer = committer;
+		this.pausedEnds = new PausedEnds(nanoTime);
 		this.nanoTime = nanoTime;
 		this.published = nanoTime.getAsLong() - PUBLISH_INTERVAL;
 	}
@@ -50,7 +53,7 @@ final class ConsumerTurn {
 		long now = this.nanoTime.getAsLong();
 		if (now - this.published >= PUBLISH_INTERVAL) {
 			this.published = now;
-			this.partitions.publish(consumer, this.pauses::reason);
+			this.partitions.publish(consumer, this.pausedEnds, this.pauses::reason);
 		}
 	}
 

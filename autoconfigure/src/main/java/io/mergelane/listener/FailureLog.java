@@ -43,8 +43,7 @@ final class FailureLog {
 			logger.error(
 					"Listener '%s': %s is parked after attempt %d: %s. It is not finished: no commit passes it, other records go on, and it is tried again in %d ms%s"
 						.formatted(this.listener, work, work.attempts(), FailureReason.of(cause), delay.toMillis(),
-								(leftOut > 0) ? " (before it, %d parked records were not listed)".formatted(leftOut)
-										: ""));
+								leftOut(leftOut)));
 		}
 		trace(work, cause);
 	}
@@ -57,14 +56,19 @@ final class FailureLog {
 	 */
 	void waiting(List<RecordWork> works, Throwable cause, Duration delay) {
 		RecordWork first = works.get(0);
-		if (isWorthALine(first)) {
+		long leftOut = isWorthALine(first) ? this.budget.take() : LineBudget.NONE;
+		if (leftOut != LineBudget.NONE) {
 			String others = (works.size() > 1) ? " and %d more of its lane".formatted(works.size() - 1) : "";
 			logger.warn(
-					"Listener '%s': %s%s failed in attempt %d: %s. Nothing is skipped: the lane waits and tries again in %d ms"
+					"Listener '%s': %s%s failed in attempt %d: %s. Nothing is skipped: the lane waits and tries again in %d ms%s"
 						.formatted(this.listener, first, others, first.attempts(), FailureReason.of(cause),
-								delay.toMillis()));
+								delay.toMillis(), leftOut(leftOut)));
 		}
 		trace(first, cause);
+	}
+
+	private static String leftOut(long lines) {
+		return (lines > 0) ? " (before it, %d failures were not listed)".formatted(lines) : "";
 	}
 
 	private boolean isWorthALine(RecordWork work) {

@@ -22,7 +22,7 @@ import org.springframework.kafka.support.KafkaUtils;
 final class LaneEngine {
 
 	/**
-	 * Parked records listed in the log in ten seconds.
+	 * Failures listed in the log in ten seconds.
 	 */
 	private static final int MAX_LINES = 100;
 
@@ -59,7 +59,7 @@ final class LaneEngine {
 	 */
 	LaneConsumer newConsumer(RebalanceLog rebalances) {
 		AssignedPartitions partitions = new AssignedPartitions();
-		OffsetCommitter committer = new OffsetCommitter(this.settings.commitInterval(), System::nanoTime);
+		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(), System::nanoTime);
 		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, committer,
 				this.settings.drainTimeout(), rebalances, Clock.systemUTC());
 		ConsumerTurn turn = new ConsumerTurn(partitions, new FlowController(this.settings.limits()),

@@ -74,7 +74,7 @@ final class ChunkWriter {
 			if (failure.kind() == MergeFailure.KEY_RACE && racesLeft-- <= 0) {
 				return failure;
 			}
-			if (failure.kind() == MergeFailure.SYSTEMIC
+			if (failure.kind() == MergeFailure.SYSTEMIC || failure.isWithoutConnection()
 					|| (failure.kind() == MergeFailure.TRANSIENT && attempt >= this.maxAttempts)) {
 				throw failure.toThrow();
 			}

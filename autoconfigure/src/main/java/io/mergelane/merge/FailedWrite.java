@@ -50,6 +50,14 @@ record FailedWrite(MergeFailure kind, @Nullable SQLException cause, RuntimeExcep
 	}
 
 	/**
+	 * Whether no connection could be had. The pool has waited long enough for one then.
+	 */
+	boolean isWithoutConnection() {
+		return this.exception instanceof CannotCreateTransactionException
+				|| this.exception instanceof CannotGetJdbcConnectionException;
+	}
+
+	/**
 	 * The exception for the caller.
 	 */
 	RuntimeException toThrow() {

@@ -2,6 +2,7 @@ package io.mergelane.autoconfigure;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,6 +59,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.kafka.support.converter.RecordMessageConverter;
+import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.scheduling.annotation.Async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -63,6 +69,7 @@ import static org.mockito.Mockito.mock;
  * Tests for the auto-configuration and its failure analyses: promise S18. No listener
  * starts here, so no broker is needed.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class MergelaneAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -187,8 +194,44 @@ class MergelaneAutoConfigurationTests {
 				assertThat(context).doesNotHaveBean(LaneListenerContainerFactory.class);
 				assertThat(context).doesNotHaveBean(MergeWriterFactory.class);
 				assertThat(context).doesNotHaveBean(KafkaConsumersEndpoint.class);
-				assertThat(container(context, "single").isAutoStartup()).isFalse();
+				assertThat(container(context, "single").isRunning()).isFalse();
 			});
+	}
+
+	@Test
+	void startsNothingByTheRegistryIfItIsDisabled() {
+		this.runner.withUserConfiguration(Replying.class)
+			.withPropertyValues("mergelane.enabled=false")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				container(context, "replying").start();
+				assertThat(container(context, "replying").isRunning()).isFalse();
+			});
+	}
+
+	@Test
+	void warnsOfPropertiesForAListenerThatDoesNotExist(CapturedOutput output) {
+		this.runner.withUserConfiguration(Single.class)
+			.withPropertyValues("mergelane.listeners.singel.parallelism=2")
+			.run((context) -> assertThat(output).contains("There are no listeners [singel]").contains("[single]"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "mergelane.merge.chunk-size,0", "mergelane.merge.max-attempts,0",
+			"mergelane.merge.minimum-version-precision,10" })
+	void namesAPropertyOfMergeThatIsOutOfRange(String property, String value) {
+		this.runner.withPropertyValues(property + "=" + value)
+			.run((context) -> assertThat(analysis(context.getStartupFailure()).getDescription()).contains(property));
+	}
+
+	@Test
+	void explainsThatTheDatabaseCannotBeReached() {
+		this.runner.withUserConfiguration(Merging.class)
+			.withPropertyValues("spring.kafka.listener.auto-startup=true",
+					"spring.datasource.url=jdbc:postgresql://localhost:1/none",
+					"spring.datasource.hikari.connection-timeout=250")
+			.run((context) -> assertRefused(context.getStartupFailure(), "cannot look at its table 'member'",
+					"Start the database"));
 	}
 
 	@Test
@@ -316,6 +359,9 @@ class MergelaneAutoConfigurationTests {
 		assertRefusedListener(MergesBatch.class, "takes a List");
 		assertRefusedListener(SeekAware.class, "is a ConsumerSeekAware");
 		assertRefusedListener(Reactive.class, "is reactive");
+		assertRefusedListener(Forgotten.class, "is @Async");
+		assertRefusedListener(MergesOptional.class, "returns a Optional");
+		assertRefusedListener(MergesOnPlainListener.class, "is not a lane listener");
 	}
 
 	@Test
@@ -449,6 +495,49 @@ class MergelaneAutoConfigurationTests {
 
 		@LaneListener(id = "single", topics = "topic")
 		void handle(ConsumerRecords<String, String> records) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Replying {
+
+		@LaneListener(id = "replying", topics = "topic")
+		@SendTo("reply")
+		String handle(String value) {
+			return value;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Forgotten {
+
+		@Async
+		@LaneListener(id = "single", topics = "topic")
+		public void handle(String value) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MergesOptional {
+
+		@LaneListener(id = "members", topics = "topic")
+		@MergeInto(table = "member", key = "user_id", version = "modified_at")
+		Optional<Member> map(String value) {
+			return Optional.empty();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MergesOnPlainListener {
+
+		@KafkaListener(id = "members", topics = "topic")
+		@MergeInto(table = "member", key = "user_id", version = "modified_at")
+		Member map(String value) {
+			return new Member(1, 1);
 		}
 
 	}

@@ -34,7 +34,7 @@ class OffsetCommitterTests {
 
 	private final AtomicLong now = new AtomicLong();
 
-	private final OffsetCommitter committer = new OffsetCommitter(Duration.ofSeconds(1), this.now::get);
+	private final OffsetCommitter committer = new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get);
 
 	private final OffsetTracker tracker = new OffsetTracker();
 

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.support.converter.ConversionException;
+import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.support.GenericMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +31,22 @@ class FailureTests {
 	void takesARejectedRecordForPermanent() {
 		assertThat(this.classifier.classify(new RejectedRecordException("too long")))
 			.isEqualTo(FailureVerdict.PERMANENT);
+	}
+
+	@Test
+	void takesAMissingHeaderForPermanent() {
+		Throwable failure = new ListenerExecutionFailedException("failed",
+				new MessageHandlingException(new GenericMessage<>("payload"), "Missing header 'x'"));
+		assertThat(this.classifier.classify(failure)).isEqualTo(FailureVerdict.PERMANENT);
+	}
+
+	@Test
+	void survivesCausesThatBiteTheirTail() {
+		Exception one = new Exception();
+		Exception other = new Exception(one);
+		one.initCause(other);
+		assertThat(this.classifier.classify(one)).isEqualTo(FailureVerdict.TRANSIENT);
+		assertThat(FailureReason.of(one)).isNotEmpty();
 	}
 
 	@Test

@@ -155,8 +155,9 @@ class PartitionLifecycleTests {
 	}
 
 	private PartitionLifecycle lifecycle(Duration drainTimeout) {
-		return new PartitionLifecycle("test", this.partitions, new OffsetCommitter(Duration.ofSeconds(1), () -> 0),
-				drainTimeout, this.log, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+		return new PartitionLifecycle("test", this.partitions,
+				new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0), drainTimeout, this.log,
+				Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 	}
 
 	private AssignedPartition get(TopicPartition topicPartition) {
