@@ -51,6 +51,8 @@ class ArchitectureTests {
 		.definedBy("io.mergelane.merge..")
 		.layer("handler")
 		.definedBy("io.mergelane.handler")
+		.layer("consumer")
+		.definedBy("io.mergelane.consumer")
 		.layer("listener")
 		.definedBy("io.mergelane.listener")
 		.layer("actuate")
@@ -75,6 +77,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("tracker")
 		.whereLayer("handler")
 		.mayOnlyAccessLayers("api", "failure", "merge")
+		.whereLayer("consumer")
+		.mayOnlyBeAccessedByLayers("listener", "actuate", "autoconfigure")
 		.whereLayer("listener")
 		.mayOnlyBeAccessedByLayers("actuate", "autoconfigure")
 		.whereLayer("actuate")
@@ -93,8 +97,8 @@ class ArchitectureTests {
 		.resideInAnyPackage("org.springframework..", "org.apache.kafka..", "java.sql..");
 
 	@ArchTest
-	static final ArchRule consumerIsTouchedByCommitAndListenerOnly = noClasses().that()
-		.resideOutsideOfPackages("io.mergelane.commit", "io.mergelane.listener")
+	static final ArchRule consumerIsTouchedWhereItIsPolledOnly = noClasses().that()
+		.resideOutsideOfPackages("io.mergelane.commit", "io.mergelane.consumer")
 		.should()
 		.callMethodWhere(DescribedPredicate.describe("the owner is a Consumer",
 				(call) -> call.getTargetOwner().isAssignableTo(Consumer.class)));

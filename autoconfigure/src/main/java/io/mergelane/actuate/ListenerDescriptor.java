@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.listener.ListenerSnapshot;
-import io.mergelane.listener.PartitionSnapshot;
 import io.mergelane.rebalance.RebalanceEvent;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.mergelane.actuate;
 import java.util.List;
 import java.util.Locale;
 
-import io.mergelane.listener.PartitionSnapshot;
+import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.mergelane.autoconfigure;
 
 import io.mergelane.LaneListener;
+import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.JsonPayloadConverter;
 import io.mergelane.handler.QuietBatchConverter;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListenerContainerFactoryCustomizer;
-import io.mergelane.listener.LaneListenerSettings;
 import io.mergelane.listener.LaneWorkers;
 import io.mergelane.merge.MergeWriterFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,11 +30,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListenerAnnotationBeanPostProcessor;
+import org.springframework.kafka.config.ContainerCustomizer;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
-import org.springframework.kafka.config.ContainerCustomizer;
-import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.support.converter.BatchMessageConverter;
 import org.springframework.kafka.support.converter.RecordMessageConverter;
 

@@ -7,10 +7,10 @@ import java.util.function.Predicate;
 
 import io.mergelane.NullKey;
 import io.mergelane.Ordering;
+import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.failure.RetrySchedule;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.lane.LaneSettings;
-import io.mergelane.listener.LaneListenerSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.mergelane.consumer.LaneConsumer;
+import io.mergelane.consumer.LaneEngine;
+import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.clients.consumer.Consumer;

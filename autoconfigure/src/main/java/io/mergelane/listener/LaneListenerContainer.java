@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import io.mergelane.consumer.LaneEngine;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 

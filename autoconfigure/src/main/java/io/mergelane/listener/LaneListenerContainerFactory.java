@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.consumer.LaneEngine;
+import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.RecordsHandler;
 import org.apache.commons.logging.Log;

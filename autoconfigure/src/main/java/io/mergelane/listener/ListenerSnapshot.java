@@ -2,6 +2,7 @@ package io.mergelane.listener;
 
 import java.util.List;
 
+import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.rebalance.RebalanceEvent;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 /**
- * The one room that meets Spring Kafka's containers: from a polled batch to the lanes,
- * and from finished records back to commits.
+ * The one room that meets Spring Kafka's containers: makes them, checks them, and passes
+ * their calls to the consumers.
  */
 @NullMarked
 package io.mergelane.listener;

@@ -3,9 +3,9 @@ package io.mergelane.actuate;
 import java.time.Instant;
 import java.util.List;
 
+import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.flow.PauseReason;
 import io.mergelane.listener.ListenerSnapshot;
-import io.mergelane.listener.PartitionSnapshot;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 
 import io.mergelane.LaneListener;
 import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
+import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;

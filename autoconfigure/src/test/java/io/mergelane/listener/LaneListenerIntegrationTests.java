@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 
 import io.mergelane.LaneListener;
 import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
+import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.awaitility.Awaitility;

@@ -1,4 +1,4 @@
-package io.mergelane.listener;
+package io.mergelane.consumer;
 
 import io.mergelane.lane.WorkItem;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

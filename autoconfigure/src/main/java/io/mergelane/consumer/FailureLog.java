@@ -1,9 +1,10 @@
-package io.mergelane.listener;
+package io.mergelane.consumer;
 
 import java.time.Duration;
 import java.util.List;
 
 import io.mergelane.failure.FailureReason;
+import io.mergelane.failure.LineBudget;
 import io.mergelane.failure.RetrySchedule;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -1,10 +1,11 @@
-package io.mergelane.listener;
+package io.mergelane.consumer;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import io.mergelane.commit.OffsetCommitter;
+import io.mergelane.failure.LineBudget;
 import io.mergelane.flow.FlowController;
 import io.mergelane.handler.RecordsHandler;
 import io.mergelane.lane.LaneDispatcher;
@@ -19,7 +20,7 @@ import org.springframework.kafka.support.KafkaUtils;
  * <p>
  * Threading: thread-safe.
  */
-final class LaneEngine {
+public final class LaneEngine {
 
 	/**
 	 * Failures listed in the log in ten seconds.
@@ -40,8 +41,17 @@ final class LaneEngine {
 
 	private final FailureLog failureLog;
 
-	LaneEngine(String id, LaneListenerSettings settings, RecordsHandler handler, Executor workers, LaneTimer timer,
-			PauseRequests pauseRequests) {
+	/**
+	 * Create the engine of a started listener.
+	 * @param id id of the listener
+	 * @param settings how it runs
+	 * @param handler handles its records
+	 * @param workers runs the workers
+	 * @param timer runs delayed actions
+	 * @param pauseRequests tells what the user wants paused
+	 */
+	public LaneEngine(String id, LaneListenerSettings settings, RecordsHandler handler, Executor workers,
+			LaneTimer timer, PauseRequests pauseRequests) {
 		this.id = id;
 		this.settings = settings;
 		this.handler = handler;
@@ -57,7 +67,7 @@ final class LaneEngine {
 	 * @param rebalances where its assignment changes go
 	 * @return the state
 	 */
-	LaneConsumer newConsumer(RebalanceLog rebalances) {
+	public LaneConsumer newConsumer(RebalanceLog rebalances) {
 		AssignedPartitions partitions = new AssignedPartitions();
 		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(), System::nanoTime);
 		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, committer,

@@ -1,4 +1,4 @@
-package io.mergelane.listener;
+package io.mergelane.consumer;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;

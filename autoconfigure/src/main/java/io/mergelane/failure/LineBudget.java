@@ -1,4 +1,4 @@
-package io.mergelane.listener;
+package io.mergelane.failure;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -11,12 +11,12 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
  * <p>
  * Threading: thread-safe.
  */
-final class LineBudget {
+public final class LineBudget {
 
 	/**
 	 * Answer of {@link #take()} if no line is left.
 	 */
-	static final long NONE = -1;
+	public static final long NONE = -1;
 
 	private final Object lock = new Object();
 
@@ -35,7 +35,13 @@ final class LineBudget {
 	@GuardedBy("lock")
 	private long leftOut;
 
-	LineBudget(int lines, Duration stretch, LongSupplier nanoTime) {
+	/**
+	 * Create a budget.
+	 * @param lines the lines of a stretch
+	 * @param stretch the stretch of time
+	 * @param nanoTime source of the time, as {@link System#nanoTime()}
+	 */
+	public LineBudget(int lines, Duration stretch, LongSupplier nanoTime) {
 		this.lines = lines;
 		this.stretchNanos = stretch.toNanos();
 		this.nanoTime = nanoTime;
@@ -47,7 +53,7 @@ final class LineBudget {
 	 * @return how many were left out since the last one that was allowed, or
 	 * {@link #NONE} if this one is to be left out
 	 */
-	long take() {
+	public long take() {
 		synchronized (this.lock) {
 			long now = this.nanoTime.getAsLong();
 			if (now - this.stretchStart >= this.stretchNanos) {

@@ -1,4 +1,4 @@
-package io.mergelane.listener;
+package io.mergelane.consumer;
 
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * <p>
  * Threading: confined to the consumer thread, but for {@link #snapshot()}.
  */
-final class LaneConsumer {
+public final class LaneConsumer {
 
 	private final Thread thread = Thread.currentThread();
 
@@ -41,7 +41,7 @@ final class LaneConsumer {
 	 * Take polled records in hand.
 	 * @param records the records
 	 */
-	void accept(List<ConsumerRecord<Object, Object>> records) {
+	public void accept(List<ConsumerRecord<Object, Object>> records) {
 		AssignedPartition partition = null;
 		for (ConsumerRecord<Object, Object> record : records) {
 			if (partition == null || !isOf(record, partition)) {
@@ -73,19 +73,37 @@ final class LaneConsumer {
 		return partition;
 	}
 
-	void beforePoll(Consumer<?, ?> consumer) {
+	/**
+	 * Move on over finished records, pause or resume, commit, publish the state.
+	 * @param consumer the consumer
+	 */
+	public void beforePoll(Consumer<?, ?> consumer) {
 		this.turn.run(consumer);
 	}
 
-	void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+	/**
+	 * Take partitions in.
+	 * @param consumer the consumer
+	 * @param assigned the partitions
+	 */
+	public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
 		this.lifecycle.assigned(consumer, assigned);
 	}
 
-	void revoked(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
+	/**
+	 * Drain partitions, commit what is finished and let them go.
+	 * @param consumer the consumer
+	 * @param revoked the partitions
+	 */
+	public void revoked(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
 		this.lifecycle.revoked(consumer, revoked);
 	}
 
-	void lost(Collection<TopicPartition> lost) {
+	/**
+	 * Let partitions go without a commit.
+	 * @param lost the partitions
+	 */
+	public void lost(Collection<TopicPartition> lost) {
 		this.lifecycle.lost(lost);
 	}
 
@@ -93,7 +111,7 @@ final class LaneConsumer {
 	 * Close the lanes if this is the thread the consumer was polled on.
 	 * @return whether it is
 	 */
-	boolean closeIfOnThisThread() {
+	public boolean closeIfOnThisThread() {
 		if (Thread.currentThread() != this.thread) {
 			return false;
 		}
@@ -101,7 +119,11 @@ final class LaneConsumer {
 		return true;
 	}
 
-	List<PartitionSnapshot> snapshot() {
+	/**
+	 * Return the state of the partitions as it was published last.
+	 * @return the state of each partition
+	 */
+	public List<PartitionSnapshot> snapshot() {
 		return this.partitions.snapshot();
 	}
 

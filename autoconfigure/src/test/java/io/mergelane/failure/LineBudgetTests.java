@@ -1,4 +1,4 @@
-package io.mergelane.listener;
+package io.mergelane.failure;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

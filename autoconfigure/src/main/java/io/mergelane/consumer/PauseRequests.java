@@ -1,4 +1,4 @@
-package io.mergelane.listener;
+package io.mergelane.consumer;
 
 import org.apache.kafka.common.TopicPartition;
 
@@ -8,8 +8,13 @@ import org.apache.kafka.common.TopicPartition;
  * Threading: thread-safe.
  */
 @FunctionalInterface
-interface PauseRequests {
+public interface PauseRequests {
 
+	/**
+	 * Return whether a partition is to be paused.
+	 * @param topicPartition the partition
+	 * @return whether the user wants it paused
+	 */
 	boolean isPauseRequested(TopicPartition topicPartition);
 
 }

@@ -1,4 +1,4 @@
-package io.mergelane.listener;
+package io.mergelane.consumer;
 
 import io.mergelane.flow.PauseReason;
 import io.mergelane.tracker.TrackerSnapshot;
