@@ -18,16 +18,20 @@ import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What users do around a listener, on a real broker: interceptors that throw, seeks,
  * pauses, restarts, rebalances with a record in work, replies, filters.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class HardCasesIntegrationTests {
 
 	private static final TestBroker broker = new TestBroker();
@@ -174,6 +179,22 @@ class HardCasesIntegrationTests {
 			await(() -> listener.values.size() == 9);
 			await(() -> committed() == 5);
 		});
+	}
+
+	@Test
+	void stopsAPartitionWithoutFloodingTheLogIfADeserializerThrows(CapturedOutput output) {
+		broker.send(this.topic, 0, "key", "four");
+		broker.send(this.topic, 0, "key", "three");
+		broker.send(this.topic, 1, "key", "five5678");
+		broker.flush();
+		runner(Counting.class)
+			.withPropertyValues("spring.kafka.consumer.value-deserializer=" + IntegerDeserializer.class.getName())
+			.run((context) -> {
+				await(() -> output.getAll().contains("cannot be deserialized and stops its partition"));
+				assertThat(output.getAll().lines().filter((line) -> line.contains("HandOverErrorHandler")).count())
+					.isLessThan(10);
+				assertThat(committed()).isLessThanOrEqualTo(1);
+			});
 	}
 
 	@Test
@@ -337,6 +358,18 @@ class HardCasesIntegrationTests {
 		@LaneListener(id = "listener", topics = "${test.topic}", groupId = "${test.topic}", errorHandler = "swallow")
 		void handle(List<Map<String, Integer>> values) {
 			this.values.addAll(values);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Counting {
+
+		final List<Integer> values = new CopyOnWriteArrayList<>();
+
+		@LaneListener(id = "listener", topics = "${test.topic}", groupId = "${test.topic}")
+		void handle(Integer value) {
+			this.values.add(value);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.mergelane.listener;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -7,7 +9,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import io.mergelane.LaneListener;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -46,6 +51,10 @@ class MergeIntoIntegrationTests {
 
 	private static final int PARTITIONS = 6;
 
+	private static final String TABLE = """
+			create table "%s" (user_id bigint, ord_seq int, name varchar(64), grade varchar(16) check (grade <> 'x'),
+			modified_at timestamp(6) with time zone not null, primary key (user_id, ord_seq))""";
+
 	private static final TestBroker broker = new TestBroker();
 
 	private static EmbeddedPostgres postgres;
@@ -67,9 +76,7 @@ class MergeIntoIntegrationTests {
 	void create(TestInfo test) throws Exception {
 		this.name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
 		broker.createTopic(this.name, PARTITIONS);
-		execute("""
-				create table "%s" (user_id bigint, ord_seq int, name varchar(64), grade varchar(16) check (grade <> 'x'),
-				modified_at timestamp(6) with time zone not null, primary key (user_id, ord_seq))""");
+		execute(TABLE);
 	}
 
 	@Test
@@ -144,6 +151,43 @@ class MergeIntoIntegrationTests {
 			await(() -> count() == 200);
 			await(() -> broker.committedTotal(this.name, this.name, PARTITIONS) == 200);
 		});
+	}
+
+	@Test
+	void goesOnByItselfWhenTheDatabaseIsBack(CapturedOutput output, @TempDir Path directory) throws Exception {
+		EmbeddedPostgres database = database(directory, 0);
+		try (Connection connection = database.getPostgresDatabase().getConnection()) {
+			connection.createStatement().execute(TABLE.formatted(this.name));
+		}
+		int port = database.getPort();
+		Instant now = Instant.parse("2024-11-20T10:15:30.123456Z");
+		AtomicReference<EmbeddedPostgres> running = new AtomicReference<>(database);
+		runner()
+			.withPropertyValues("spring.datasource.url=" + database.getJdbcUrl("postgres", "postgres"),
+					"spring.datasource.hikari.connection-timeout=500")
+			.run((context) -> {
+				database.close();
+				for (int i = 0; i < 300; i++) {
+					send(i % PARTITIONS, change(i, 0, "good", now));
+				}
+				broker.flush();
+				await(() -> output.getAll().contains("Nothing is skipped: the lane waits"));
+				assertThat(broker.committedTotal(this.name, this.name, PARTITIONS)).isZero();
+				EmbeddedPostgres back = database(directory, port);
+				running.set(back);
+				await(() -> broker.committedTotal(this.name, this.name, PARTITIONS) == 300);
+				assertThat(new JdbcTemplate(back.getPostgresDatabase())
+					.queryForObject("select count(*) from \"" + this.name + "\"", Integer.class)).isEqualTo(300);
+			});
+		Objects.requireNonNull(running.get()).close();
+	}
+
+	private static EmbeddedPostgres database(Path directory, int port) throws IOException {
+		return EmbeddedPostgres.builder()
+			.setDataDirectory(directory.resolve("data"))
+			.setCleanDataDirectory(false)
+			.setPort(port)
+			.start();
 	}
 
 	private ApplicationContextRunner runner() {
