@@ -49,7 +49,10 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	 */
 	private static final long POLL_TIMEOUT = 100;
 
-	private static final long SHUTDOWN_MARGIN = 5_000;
+	/**
+	 * In milliseconds: time for the last commit, twice if the container woke it up.
+	 */
+	private static final long SHUTDOWN_MARGIN = 12_000;
 
 	private final Map<String, LaneListenerContainer> containers = new ConcurrentHashMap<>();
 

@@ -1,0 +1,161 @@
+package io.mergelane.consumer;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.mergelane.commit.OffsetCommitter;
+import io.mergelane.flow.FlowController;
+import io.mergelane.flow.FlowLimits;
+import io.mergelane.flow.PauseReason;
+import io.mergelane.tracker.OffsetTracker;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyCollection;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link ConsumerTurn}, {@link PauseSwitch} and {@link PausedEnds}: promise S9,
+ * in records and in bytes, and S20.
+ */
+class ConsumerTurnTests {
+
+	private static final TopicPartition ONE = new TopicPartition("topic", 1);
+
+	private static final TopicPartition TWO = new TopicPartition("topic", 2);
+
+	private final AtomicLong now = new AtomicLong();
+
+	private final Set<TopicPartition> paused = new HashSet<>();
+
+	private final Set<TopicPartition> pausedByUser = new HashSet<>();
+
+	private final Consumer<?, ?> consumer = mock();
+
+	private final AssignedPartitions partitions = new AssignedPartitions();
+
+	private final ConsumerTurn turn = new ConsumerTurn(this.partitions,
+			new FlowController(new FlowLimits(10, 1000, 100)), new PauseSwitch(this.pausedByUser::contains),
+			new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get), this.now::get);
+
+	private final AssignedPartition one = new AssignedPartition(ONE, OffsetTracker.NOTHING);
+
+	@BeforeEach
+	void assign() {
+		this.partitions.add(this.one);
+		this.partitions.add(new AssignedPartition(TWO, OffsetTracker.NOTHING));
+		given(this.consumer.assignment()).willReturn(Set.of(ONE, TWO));
+		given(this.consumer.paused()).willAnswer((call) -> Set.copyOf(this.paused));
+		given(this.consumer.currentLag(any())).willReturn(OptionalLong.of(0));
+		willAnswer((call) -> this.paused.addAll(call.getArgument(0))).given(this.consumer).pause(anyCollection());
+		willAnswer((call) -> this.paused.removeAll(call.<Set<TopicPartition>>getArgument(0))).given(this.consumer)
+			.resume(anyCollection());
+	}
+
+	@Test
+	void pausesAllPartitionsAtTheLimitOfRecordsAndResumesThem() {
+		register(10, 1);
+		run();
+		assertThat(this.paused).containsExactlyInAnyOrder(ONE, TWO);
+		finish(3, 1);
+		run();
+		assertThat(this.paused).isEmpty();
+	}
+
+	@Test
+	void pausesAtTheLimitOfBytesAndResumesWhenTheyAreLetGo() {
+		register(2, 500);
+		run();
+		assertThat(this.paused).containsExactlyInAnyOrder(ONE, TWO);
+		assertThat(this.partitions.snapshot()).extracting(PartitionSnapshot::paused).containsOnly(PauseReason.BYTES);
+		finish(1, 500);
+		run();
+		assertThat(this.paused).isEmpty();
+	}
+
+	@Test
+	void pausesAgainWhatARebalanceHasResumed() {
+		register(10, 1);
+		run();
+		this.paused.clear();
+		run();
+		assertThat(this.paused).containsExactlyInAnyOrder(ONE, TWO);
+	}
+
+	@Test
+	void resumesNothingThatTheUserPaused() {
+		this.paused.add(ONE);
+		register(10, 1);
+		run();
+		this.pausedByUser.add(TWO);
+		finish(10, 1);
+		run();
+		assertThat(this.paused).containsExactlyInAnyOrder(ONE, TWO);
+		this.pausedByUser.clear();
+		run();
+		assertThat(this.paused).containsExactly(ONE);
+	}
+
+	@Test
+	void commitsWhatIsFinished() {
+		register(3, 1);
+		finish(2, 1);
+		run();
+		then(this.consumer).should()
+			.commitAsync(eq(Map.of(ONE, new OffsetAndMetadata(2, Optional.empty(), ""))), any());
+	}
+
+	@Test
+	void asksForTheEndOfTheLogWhileNothingIsFetched() {
+		register(10, 1);
+		given(this.consumer.endOffsets(anyCollection(), any())).willReturn(Map.of(ONE, 50L, TWO, 0L));
+		run();
+		assertThat(lagOfOne()).isEqualTo(50);
+		given(this.consumer.endOffsets(anyCollection(), any())).willThrow(new TimeoutException());
+		this.now.addAndGet(Duration.ofSeconds(10).toNanos());
+		run();
+		assertThat(lagOfOne()).as("the last known").isEqualTo(50);
+	}
+
+	private long lagOfOne() {
+		List<PartitionSnapshot> snapshot = this.partitions.snapshot();
+		Long lag = snapshot.get(0).lag();
+		assertThat(snapshot.get(0).partition()).isEqualTo(1);
+		return (lag != null) ? lag : -1;
+	}
+
+	private void run() {
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		this.turn.run(this.consumer);
+	}
+
+	private void register(int count, long size) {
+		for (int i = 0; i < count; i++) {
+			this.one.register(new ConsumerRecord<>("topic", 1, i, "key", "value"), size);
+		}
+	}
+
+	private void finish(int count, long size) {
+		for (int ticket = 0; ticket < count; ticket++) {
+			this.one.finish(ticket, size);
+		}
+	}
+
+}
