@@ -1,10 +1,8 @@
 package io.mergelane.consumer;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mergelane.commit.PartitionCommit;
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,15 +37,10 @@ final class AssignedPartition {
 
 	private final PartitionCommit commit;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final AtomicInteger started = new AtomicInteger();
 
-	private final Condition quiet = this.lock.newCondition();
-
-	@GuardedBy("lock")
-	private State state = State.ASSIGNED;
-
-	@GuardedBy("lock")
-	private int started;
+	// Written by the consumer thread only.
+	private volatile State state = State.ASSIGNED;
 
 	AssignedPartition(TopicPartition topicPartition, long committed) {
 		this.commit = new PartitionCommit(topicPartition, this.tracker, committed);
@@ -89,32 +82,20 @@ final class AssignedPartition {
 	 * @return false if the partition is not assigned any more
 	 */
 	boolean start() {
-		this.lock.lock();
-		try {
-			if (this.state != State.ASSIGNED) {
-				return false;
-			}
-			this.started++;
+		// In this order: whoever drains sees the count, or the state is seen here.
+		this.started.incrementAndGet();
+		if (this.state == State.ASSIGNED) {
 			return true;
 		}
-		finally {
-			this.lock.unlock();
-		}
+		this.started.decrementAndGet();
+		return false;
 	}
 
 	/**
 	 * Note that work on a record has ended, for now or for good.
 	 */
 	void ended() {
-		this.lock.lock();
-		try {
-			if (--this.started == 0) {
-				this.quiet.signalAll();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.started.decrementAndGet();
 	}
 
 	void finish(long ticket, long size) {
@@ -131,23 +112,11 @@ final class AssignedPartition {
 	}
 
 	/**
-	 * Wait until no record is in work.
-	 * @param nanos how long to wait
-	 * @return the time left, not positive if it was not enough
-	 * @throws InterruptedException if the thread is interrupted
+	 * Return whether no record is in work.
+	 * @return whether it is quiet
 	 */
-	long awaitQuiet(long nanos) throws InterruptedException {
-		this.lock.lock();
-		try {
-			long left = nanos;
-			while (this.started > 0 && left > 0) {
-				left = this.quiet.awaitNanos(left);
-			}
-			return (this.started > 0) ? 0 : Math.max(1, left);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	boolean isQuiet() {
+		return this.started.get() == 0;
 	}
 
 	/**
@@ -160,14 +129,8 @@ final class AssignedPartition {
 	}
 
 	private void transition(State next) {
-		this.lock.lock();
-		try {
-			if (next.compareTo(this.state) > 0) {
-				this.state = next;
-			}
-		}
-		finally {
-			this.lock.unlock();
+		if (next.compareTo(this.state) > 0) {
+			this.state = next;
 		}
 	}
 

@@ -1,15 +1,12 @@
 package io.mergelane.consumer;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.failure.LineBudget;
 import io.mergelane.flow.FlowController;
 import io.mergelane.handler.RecordsHandler;
 import io.mergelane.lane.LaneDispatcher;
-import io.mergelane.lane.LaneTimer;
 import io.mergelane.rebalance.RebalanceLog;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +30,7 @@ public final class LaneEngine {
 
 	private final RecordsHandler handler;
 
-	private final Executor workers;
-
-	private final LaneTimer timer;
+	private final EngineSurroundings surroundings;
 
 	private final PauseRequests pauseRequests;
 
@@ -46,20 +41,18 @@ public final class LaneEngine {
 	 * @param id id of the listener
 	 * @param settings how it runs
 	 * @param handler handles its records
-	 * @param workers runs the workers
-	 * @param timer runs delayed actions
+	 * @param surroundings threads and time
 	 * @param pauseRequests tells what the user wants paused
 	 */
-	public LaneEngine(String id, LaneListenerSettings settings, RecordsHandler handler, Executor workers,
-			LaneTimer timer, PauseRequests pauseRequests) {
+	public LaneEngine(String id, LaneListenerSettings settings, RecordsHandler handler, EngineSurroundings surroundings,
+			PauseRequests pauseRequests) {
 		this.id = id;
 		this.settings = settings;
 		this.handler = handler;
-		this.workers = workers;
-		this.timer = timer;
+		this.surroundings = surroundings;
 		this.pauseRequests = pauseRequests;
 		this.failureLog = new FailureLog(id, settings.retry(),
-				new LineBudget(MAX_LINES, Duration.ofSeconds(10), System::nanoTime));
+				new LineBudget(MAX_LINES, Duration.ofSeconds(10), surroundings.nanoTime()));
 	}
 
 	/**
@@ -69,19 +62,22 @@ public final class LaneEngine {
 	 */
 	public LaneConsumer newConsumer(RebalanceLog rebalances) {
 		AssignedPartitions partitions = new AssignedPartitions();
-		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(), System::nanoTime);
+		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(),
+				this.surroundings.nanoTime());
 		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, committer,
-				this.settings.drainTimeout(), rebalances, Clock.systemUTC());
+				this.settings.drainTimeout(), rebalances, this.surroundings);
 		ConsumerTurn turn = new ConsumerTurn(partitions, new FlowController(this.settings.limits()),
-				new PauseSwitch(this.pauseRequests::isPauseRequested), committer, System::nanoTime);
+				new PauseSwitch(this.pauseRequests::isPauseRequested), committer, this.surroundings.nanoTime());
 		return new LaneConsumer(partitions, lifecycle, turn, newLanes(KafkaUtils.getConsumerGroupId()), this.settings);
 	}
 
 	private LaneDispatcher<RecordWork> newLanes(@Nullable String group) {
 		LaneRunner runner = new LaneRunner(group, this.handler, this.settings.retry(), this.failureLog);
 		return this.handler.takesBatches()
-				? LaneDispatcher.hashed(this.settings.lanes(), runner, this.workers, this.timer)
-				: LaneDispatcher.perKey(this.settings.lanes(), runner, this.workers, this.timer);
+				? LaneDispatcher.hashed(this.settings.lanes(), runner, this.surroundings.workers(),
+						this.surroundings.timer())
+				: LaneDispatcher.perKey(this.settings.lanes(), runner, this.surroundings.workers(),
+						this.surroundings.timer());
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.mergelane.consumer;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -46,16 +45,16 @@ final class PartitionLifecycle {
 
 	private final RebalanceLog log;
 
-	private final Clock clock;
+	private final EngineSurroundings surroundings;
 
 	PartitionLifecycle(String listener, AssignedPartitions partitions, OffsetCommitter committer, Duration drainTimeout,
-			RebalanceLog log, Clock clock) {
+			RebalanceLog log, EngineSurroundings surroundings) {
 		this.listener = listener;
 		this.partitions = partitions;
 		this.committer = committer;
 		this.drainTimeout = drainTimeout;
 		this.log = log;
-		this.clock = clock;
+		this.surroundings = surroundings;
 	}
 
 	void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
@@ -119,15 +118,8 @@ final class PartitionLifecycle {
 
 	private void drain(List<AssignedPartition> going) {
 		going.forEach(AssignedPartition::drain);
-		long left = this.drainTimeout.toNanos();
-		try {
-			for (AssignedPartition partition : going) {
-				left = partition.awaitQuiet(left);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.surroundings.waiting()
+			.until(() -> going.stream().allMatch(AssignedPartition::isQuiet), this.drainTimeout.toNanos());
 	}
 
 	private void close(RebalanceEvent.Type type, List<AssignedPartition> going) {
@@ -138,7 +130,7 @@ final class PartitionLifecycle {
 
 	private void record(RebalanceEvent.Type type, List<TopicPartition> partitions, long unfinished) {
 		List<String> names = partitions.stream().map(TopicPartition::toString).sorted().toList();
-		RebalanceEvent event = new RebalanceEvent(this.clock.instant(), type, names, unfinished);
+		RebalanceEvent event = new RebalanceEvent(this.surroundings.clock().instant(), type, names, unfinished);
 		this.log.add(event);
 		logger.info("Listener '%s': partitions %s: %s%s".formatted(this.listener, type.name().toLowerCase(Locale.ROOT),
 				names, (unfinished > 0) ? "; polled and unfinished: " + unfinished : ""));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.consumer.EngineSurroundings;
 import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.handler.HandlerFactory;
@@ -155,8 +156,8 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 			.formatted(id, container.getGroupId(), handler.description(),
 					listenerSettings.ordering().name().toLowerCase(Locale.ROOT), listenerSettings.lanes().parallelism(),
 					container.getConcurrency()));
-		return new LaneEngine(id, listenerSettings, handler, this.workers.executor(id), this.workers,
-				container::isPauseRequested);
+		return new LaneEngine(id, listenerSettings, handler,
+				EngineSurroundings.of(this.workers.executor(id), this.workers), container::isPauseRequested);
 	}
 
 	/**

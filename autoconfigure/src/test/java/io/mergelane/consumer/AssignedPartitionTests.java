@@ -1,9 +1,5 @@
 package io.mergelane.consumer;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -54,28 +50,14 @@ class AssignedPartitionTests {
 	}
 
 	@Test
-	void waitsForWhatIsInWorkOnly() throws Exception {
+	void isQuietWhenWhatWasInWorkHasEnded() {
 		register(0);
 		register(1);
 		this.partition.start();
 		this.partition.drain();
-		CompletableFuture<Boolean> quiet = CompletableFuture.supplyAsync(() -> {
-			try {
-				return this.partition.awaitQuiet(Duration.ofMinutes(1).toNanos()) > 0;
-			}
-			catch (InterruptedException ex) {
-				return false;
-			}
-		});
+		assertThat(this.partition.isQuiet()).isFalse();
 		this.partition.ended();
-		assertThat(quiet.get(30, TimeUnit.SECONDS)).isTrue();
-	}
-
-	@Test
-	void waitsNoLongerThanItMay() throws Exception {
-		this.partition.start();
-		this.partition.drain();
-		assertThat(this.partition.awaitQuiet(1)).isLessThanOrEqualTo(0);
+		assertThat(this.partition.isQuiet()).isTrue();
 	}
 
 	private long register(long offset) {

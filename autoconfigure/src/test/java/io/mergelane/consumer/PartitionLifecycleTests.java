@@ -157,7 +157,8 @@ class PartitionLifecycleTests {
 	private PartitionLifecycle lifecycle(Duration drainTimeout) {
 		return new PartitionLifecycle("test", this.partitions,
 				new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0), drainTimeout, this.log,
-				Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+				new EngineSurroundings(Runnable::run, (action, delay) -> {
+				}, new ParkingWait(System::nanoTime), System::nanoTime, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)));
 	}
 
 	private AssignedPartition get(TopicPartition topicPartition) {
