@@ -1,5 +1,6 @@
 package io.mergelane.actuate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,24 +19,43 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAhead records that are finished beyond the first unfinished one
  * @param gaps the first 100 runs of unfinished offsets with a finished one behind them,
  * each as first and last offset
- * @param oldest offset of the first unfinished record, or {@code null} if there is none
+ * @param oldest the first unfinished record, or {@code null} if there is none
  * @param lag records in the log that are not finished, or {@code null} if not known yet
- * @param paused why the engine takes no more records of it: {@code records},
- * {@code bytes} or {@code span}; {@code null} if it does
+ * @param paused why no more records of it are taken: {@code records}, {@code bytes},
+ * {@code share}, {@code span}, {@code metadata} or {@code requested}; {@code null} if
+ * they are
  */
 public record PartitionDescriptor(@Nullable Long committed, @Nullable Long next, long inFlight, long finishedAhead,
-		List<List<Long>> gaps, @Nullable Long oldest, @Nullable Long lag, @Nullable String paused) {
+		List<List<Long>> gaps, @Nullable OldestDescriptor oldest, @Nullable Long lag, @Nullable String paused) {
 
 	static PartitionDescriptor of(PartitionSnapshot partition) {
 		TrackerSnapshot tracker = partition.tracker();
 		List<List<Long>> gaps = tracker.gaps().stream().map((gap) -> List.of(gap.first(), gap.last())).toList();
 		String paused = (partition.paused() != null) ? partition.paused().name().toLowerCase(Locale.ROOT) : null;
 		return new PartitionDescriptor(offset(partition.committed()), offset(tracker.next()), tracker.inFlight(),
-				tracker.finishedAhead(), gaps, offset(tracker.oldest()), partition.lag(), paused);
+				tracker.finishedAhead(), gaps, OldestDescriptor.of(partition.oldest()), partition.lag(), paused);
 	}
 
 	private static @Nullable Long offset(long offset) {
 		return (offset >= 0) ? offset : null;
+	}
+
+	/**
+	 * The first unfinished record: no commit passes it.
+	 *
+	 * @param offset its offset
+	 * @param age how long ago it was polled
+	 * @param failedAttempts how often it has failed
+	 * @param lastError why it failed the last time, without its payload, or {@code null}
+	 */
+	public record OldestDescriptor(long offset, Duration age, int failedAttempts, @Nullable String lastError) {
+
+		static @Nullable OldestDescriptor of(PartitionSnapshot.@Nullable Oldest oldest) {
+			return (oldest != null)
+					? new OldestDescriptor(oldest.offset(), oldest.age(), oldest.failedAttempts(), oldest.failure())
+					: null;
+		}
+
 	}
 
 }

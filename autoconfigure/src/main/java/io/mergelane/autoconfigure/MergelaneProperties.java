@@ -3,6 +3,7 @@ package io.mergelane.autoconfigure;
 import java.time.Duration;
 import java.util.Map;
 
+import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
 import io.mergelane.Ordering;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,13 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param commitInterval Least time between two commits of offsets, other than on
 	 * revocation and stop.
 	 * @param retry Settings of trying failed records again.
+	 * @param noCommittedOffset Where to begin with a partition that has no committed
+	 * offset, or one that is gone from the log. Takes the place of auto.offset.reset.
 	 */
 	public record Listener(@Nullable Ordering ordering, @Nullable NullKey nullKey, @Nullable Integer parallelism,
 			@Nullable Integer maxInFlight, @Nullable DataSize maxInFlightSize, @DefaultValue Batch batch,
-			@Nullable Duration drainTimeout, @Nullable Duration commitInterval, @DefaultValue Retry retry) {
+			@Nullable Duration drainTimeout, @Nullable Duration commitInterval, @DefaultValue Retry retry,
+			@Nullable NoCommittedOffset noCommittedOffset) {
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
 import io.mergelane.Ordering;
 import io.mergelane.consumer.LaneListenerSettings;
@@ -51,8 +52,8 @@ final class PropertiesLaneListenerSettings implements LaneListenerSettings.Sourc
 	static final Duration RETRY_MAX_DELAY = Duration.ofSeconds(30);
 
 	/**
-	 * Records of a partition that may be polled beyond the first unfinished one. They
-	 * cost 12 bytes each, and are read again after a crash.
+	 * Records of a consumer that may be polled beyond the first unfinished one of their
+	 * partition. They cost 12 bytes each at most, and are fetched again after a crash.
 	 */
 	private static final long MAX_SPAN = 1_000_000;
 
@@ -87,7 +88,8 @@ final class PropertiesLaneListenerSettings implements LaneListenerSettings.Sourc
 				lanes, limits,
 				lookup.duration("drain-timeout", MergelaneProperties.Listener::drainTimeout, DRAIN_TIMEOUT),
 				lookup.duration("commit-interval", MergelaneProperties.Listener::commitInterval, COMMIT_INTERVAL),
-				retry(lookup));
+				retry(lookup), lookup.get("no-committed-offset", MergelaneProperties.Listener::noCommittedOffset,
+						NoCommittedOffset.FAIL_IF_LOST, (value) -> true, ""));
 	}
 
 	private static RetrySchedule retry(Lookup lookup) {

@@ -1,8 +1,10 @@
 package io.mergelane.commit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,8 @@ public final class OffsetCommitter {
 	private final long intervalNanos;
 
 	private final LongSupplier nanoTime;
+
+	private final MetadataLimit metadataLimit = new MetadataLimit();
 
 	private boolean outstanding;
 
@@ -68,7 +73,7 @@ public final class OffsetCommitter {
 		if (this.outstanding || now - this.lastAttempt < this.intervalNanos) {
 			return;
 		}
-		Map<PartitionCommit, OffsetAndMetadata> due = due(partitions);
+		List<DueCommit> due = due(partitions);
 		if (due.isEmpty()) {
 			return;
 		}
@@ -84,19 +89,23 @@ public final class OffsetCommitter {
 		}
 	}
 
-	private void completed(Map<PartitionCommit, OffsetAndMetadata> due, @Nullable Exception exception) {
+	private void completed(List<DueCommit> due, @Nullable Exception exception) {
 		this.outstanding = false;
-		if (exception != null) {
-			failed(due, exception);
+		if (exception == null) {
+			accepted(due);
+		}
+		else if (isMetadataTooLong(due, exception)) {
+			this.lastAttempt -= this.intervalNanos;
 		}
 		else {
-			accepted(due);
+			failed(due, exception);
 		}
 	}
 
-	private void accepted(Map<PartitionCommit, OffsetAndMetadata> due) {
+	private void accepted(List<DueCommit> due) {
 		this.failuresInARow = 0;
-		due.forEach((partition, offset) -> partition.accepted(offset.offset()));
+		due.forEach(DueCommit::accepted);
+		this.metadataLimit.taken(longestMetadata(due));
 	}
 
 	/**
@@ -106,17 +115,28 @@ public final class OffsetCommitter {
 	 * @param timeout how long to wait for the broker
 	 */
 	public void commitNow(Consumer<?, ?> consumer, Collection<PartitionCommit> partitions, Duration timeout) {
-		Map<PartitionCommit, OffsetAndMetadata> due = due(partitions);
-		if (due.isEmpty()) {
-			return;
+		List<DueCommit> due = due(partitions);
+		while (!due.isEmpty() && !isThrough(consumer, due, timeout)) {
+			due = due(partitions);
 		}
+	}
+
+	/**
+	 * Commit once.
+	 * @return false if it is to be tried again, with shorter metadata
+	 */
+	private boolean isThrough(Consumer<?, ?> consumer, List<DueCommit> due, Duration timeout) {
 		try {
 			commitDespiteWakeup(consumer, byPartition(due), timeout);
 			accepted(due);
 		}
 		catch (KafkaException ex) {
+			if (isMetadataTooLong(due, ex)) {
+				return false;
+			}
 			failed(due, ex);
 		}
+		return true;
 	}
 
 	/**
@@ -133,35 +153,51 @@ public final class OffsetCommitter {
 		}
 	}
 
+	private boolean isMetadataTooLong(List<DueCommit> due, Exception exception) {
+		int longest = longestMetadata(due);
+		if (!(exception instanceof OffsetMetadataTooLarge) || longest == 0) {
+			return false;
+		}
+		this.metadataLimit.refused(longest);
+		logger.info("Listener '%s': the broker refused %d characters of commit metadata, %d are tried next"
+			.formatted(this.listener, longest, this.metadataLimit.current()));
+		return true;
+	}
+
+	private static int longestMetadata(List<DueCommit> due) {
+		return due.stream().mapToInt((commit) -> commit.offset().metadata().length()).max().orElse(0);
+	}
+
 	/**
-	 * Return how many commits have failed.
+	 * Return how many commits have failed. What they were to commit was or will be
+	 * committed by a later one, unless the partition has gone.
 	 * @return the number of failed commits
 	 */
 	public long failures() {
 		return this.failures;
 	}
 
-	private Map<PartitionCommit, OffsetAndMetadata> due(Collection<PartitionCommit> partitions) {
-		Map<PartitionCommit, OffsetAndMetadata> due = new HashMap<>();
+	private List<DueCommit> due(Collection<PartitionCommit> partitions) {
+		List<DueCommit> due = new ArrayList<>();
 		for (PartitionCommit partition : partitions) {
-			OffsetAndMetadata offset = partition.due();
-			if (offset != null) {
-				due.put(partition, offset);
+			DueCommit commit = partition.due(this.metadataLimit.current());
+			if (commit != null) {
+				due.add(commit);
 			}
 		}
 		return due;
 	}
 
-	private static Map<TopicPartition, OffsetAndMetadata> byPartition(Map<PartitionCommit, OffsetAndMetadata> due) {
-		Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-		due.forEach((partition, offset) -> offsets.put(partition.topicPartition(), offset));
+	private static Map<TopicPartition, OffsetAndMetadata> byPartition(List<DueCommit> due) {
+		Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
+		due.forEach((commit) -> offsets.put(commit.partition().topicPartition(), commit.offset()));
 		return offsets;
 	}
 
 	/**
 	 * A line for the first failure, and then for the second, fourth, eighth in a row.
 	 */
-	private void failed(Map<PartitionCommit, OffsetAndMetadata> due, Exception exception) {
+	private void failed(List<DueCommit> due, Exception exception) {
 		this.failures++;
 		this.failuresInARow++;
 		if (Long.bitCount(this.failuresInARow) == 1) {

@@ -2,6 +2,7 @@ package io.mergelane.commit;
 
 import java.util.Optional;
 
+import io.mergelane.tracker.CommitMetadata;
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -22,6 +23,10 @@ public final class PartitionCommit {
 	private final OffsetTracker tracker;
 
 	private long committed;
+
+	private long committedFinished;
+
+	private long unrecorded;
 
 	private boolean closed;
 
@@ -51,6 +56,16 @@ public final class PartitionCommit {
 	}
 
 	/**
+	 * Return how many finished records beyond the committed offset the metadata of the
+	 * last commit could not tell of, as the broker limits its length. They would be
+	 * handled again after a restart.
+	 * @return the number of records
+	 */
+	public long unrecorded() {
+		return this.unrecorded;
+	}
+
+	/**
 	 * Never commit this partition again: it was revoked or lost.
 	 */
 	public void close() {
@@ -59,20 +74,26 @@ public final class PartitionCommit {
 
 	/**
 	 * Return what to commit.
-	 * @return the offset, or {@code null} if nothing was finished since the last commit
+	 * @param metadataLimit the most characters of metadata
+	 * @return the commit, or {@code null} if nothing was finished since the last one
 	 */
-	@Nullable OffsetAndMetadata due() {
+	@Nullable DueCommit due(int metadataLimit) {
 		long offset = this.tracker.committable();
-		if (this.closed || offset <= this.committed) {
+		long finished = this.tracker.finished();
+		boolean changed = offset > this.committed || (offset == this.committed && finished > this.committedFinished);
+		if (this.closed || !changed) {
 			return null;
 		}
+		CommitMetadata metadata = this.tracker.metadata("", metadataLimit);
+		this.unrecorded = Math.max(0, this.tracker.finishedAhead() - metadata.records());
 		int epoch = this.tracker.committableLeaderEpoch();
 		Optional<Integer> leaderEpoch = (epoch >= 0) ? Optional.of(epoch) : Optional.empty();
-		return new OffsetAndMetadata(offset, leaderEpoch, "");
+		return new DueCommit(this, new OffsetAndMetadata(offset, leaderEpoch, metadata.text()), finished);
 	}
 
-	void accepted(long offset) {
+	void accepted(long offset, long finished) {
 		this.committed = Math.max(this.committed, offset);
+		this.committedFinished = Math.max(this.committedFinished, finished);
 	}
 
 }

@@ -1,19 +1,26 @@
 package io.mergelane.consumer;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.mergelane.commit.PartitionCommit;
+import io.mergelane.flow.PartitionLoad;
+import io.mergelane.tracker.CommitMetadata;
+import io.mergelane.tracker.FinishedRuns;
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition for the time it is assigned to a consumer. Assigned again, it is a new
  * one: what is left of the old can neither start nor finish anything in it.
  * <p>
- * Threading: {@link #start()}, {@link #ended()} and {@link #finish(long, long)} may be
- * called from any thread; the rest is confined to the consumer thread.
+ * Threading: what starts, ends, fails and finishes records may be called from any thread;
+ * the rest is confined to the consumer thread.
  */
 final class AssignedPartition {
 
@@ -31,19 +38,56 @@ final class AssignedPartition {
 
 	}
 
-	private final OffsetTracker tracker = new OffsetTracker();
+	private final OffsetTracker tracker;
 
 	private final AtomicLong bytes = new AtomicLong();
 
 	private final PartitionCommit commit;
+
+	// Few: those that failed and are not finished.
+	private final Map<Long, FailedAttempts> failed = new ConcurrentHashMap<>();
 
 	private final AtomicInteger started = new AtomicInteger();
 
 	// Written by the consumer thread only.
 	private volatile State state = State.ASSIGNED;
 
-	AssignedPartition(TopicPartition topicPartition, long committed) {
-		this.commit = new PartitionCommit(topicPartition, this.tracker, committed);
+	private AssignedPartition(TopicPartition topicPartition, OffsetTracker tracker, long committed) {
+		this.tracker = tracker;
+		this.commit = new PartitionCommit(topicPartition, tracker, committed);
+	}
+
+	/**
+	 * Create a partition that goes on where it was committed.
+	 * @param topicPartition the partition
+	 * @param committed what was committed
+	 * @return the partition
+	 */
+	static AssignedPartition committed(TopicPartition topicPartition, OffsetAndMetadata committed) {
+		OffsetTracker tracker = new OffsetTracker(committed.offset(),
+				committed.leaderEpoch().orElse(OffsetTracker.NO_LEADER_EPOCH),
+				CommitMetadata.read(committed.metadata(), committed.offset()));
+		return new AssignedPartition(topicPartition, tracker, committed.offset());
+	}
+
+	/**
+	 * Create a partition that nothing was ever committed of.
+	 * @param topicPartition the partition
+	 * @param offset where it begins
+	 * @return the partition
+	 */
+	static AssignedPartition beginning(TopicPartition topicPartition, long offset) {
+		OffsetTracker tracker = new OffsetTracker(offset, OffsetTracker.NO_LEADER_EPOCH, FinishedRuns.NONE);
+		return new AssignedPartition(topicPartition, tracker, OffsetTracker.NOTHING);
+	}
+
+	/**
+	 * Create a partition of which nothing is known but that records of it are polled.
+	 * @param topicPartition the partition
+	 * @return the partition
+	 */
+	static AssignedPartition unknown(TopicPartition topicPartition) {
+		return new AssignedPartition(topicPartition, new OffsetTracker(), OffsetTracker.NOTHING);
 	}
 
 	TopicPartition topicPartition() {
@@ -62,16 +106,23 @@ final class AssignedPartition {
 		return this.bytes.get();
 	}
 
+	PartitionLoad load() {
+		return new PartitionLoad(this.tracker.inFlight(), this.bytes.get(), this.tracker.span(),
+				this.commit.unrecorded());
+	}
+
 	/**
 	 * Take a polled record in hand.
 	 * @param record the record
 	 * @param size its size in bytes
-	 * @return the ticket, or {@link OffsetTracker#NO_TICKET} if it is in hand already
+	 * @param time when it was polled, in milliseconds of the consumer's own time
+	 * @return the ticket, {@link OffsetTracker#NO_TICKET} if it is in hand already, or
+	 * {@link OffsetTracker#FINISHED} if there is nothing to do
 	 */
-	long register(ConsumerRecord<?, ?> record, long size) {
-		long ticket = this.tracker.register(record.offset(),
-				record.leaderEpoch().orElse(OffsetTracker.NO_LEADER_EPOCH));
-		if (ticket != OffsetTracker.NO_TICKET) {
+	long register(ConsumerRecord<?, ?> record, long size, int time) {
+		long ticket = this.tracker.register(record.offset(), record.leaderEpoch().orElse(OffsetTracker.NO_LEADER_EPOCH),
+				time);
+		if (ticket >= 0) {
 			this.bytes.addAndGet(size);
 		}
 		return ticket;
@@ -105,6 +156,28 @@ final class AssignedPartition {
 	}
 
 	/**
+	 * Note that an attempt to handle a record has failed.
+	 * @param offset its offset
+	 * @param attempts how often it failed
+	 * @param reason why it failed the last time
+	 */
+	void failed(long offset, int attempts, String reason) {
+		this.failed.put(offset, new FailedAttempts(attempts, reason));
+	}
+
+	/**
+	 * Note that a record that had failed is finished.
+	 * @param offset its offset
+	 */
+	void recovered(long offset) {
+		this.failed.remove(offset);
+	}
+
+	@Nullable FailedAttempts failedAttempts(long offset) {
+		return this.failed.get(offset);
+	}
+
+	/**
 	 * Let no record start any more.
 	 */
 	void drain() {
@@ -126,6 +199,16 @@ final class AssignedPartition {
 		transition(State.CLOSED);
 		this.tracker.close();
 		this.commit.close();
+	}
+
+	/**
+	 * What came of a record so far.
+	 *
+	 * @param attempts how often it failed
+	 * @param reason why it failed the last time
+	 */
+	record FailedAttempts(int attempts, String reason) {
+
 	}
 
 	private void transition(State next) {

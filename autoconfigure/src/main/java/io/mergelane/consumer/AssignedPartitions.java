@@ -2,6 +2,7 @@ package io.mergelane.consumer;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,20 @@ final class AssignedPartitions {
 
 	private final Map<TopicPartition, AssignedPartition> partitions = new LinkedHashMap<>();
 
-	private volatile List<PartitionSnapshot> snapshot = List.of();
+	private final ConsumerTime time;
+
+	private final Map<TopicPartition, PartitionCommit> commits = new LinkedHashMap<>();
+
+	// Gone, but some of their records are still in work.
+	private final List<AssignedPartition> leaving = new ArrayList<>();
+
+	private long lateCompletions;
+
+	private volatile ConsumerSnapshot snapshot = ConsumerSnapshot.EMPTY;
+
+	AssignedPartitions(ConsumerTime time) {
+		this.time = time;
+	}
 
 	@Nullable AssignedPartition get(TopicPartition topicPartition) {
 		return this.partitions.get(topicPartition);
@@ -39,12 +53,17 @@ final class AssignedPartitions {
 	 * @return the partition
 	 */
 	AssignedPartition getOrAdd(TopicPartition topicPartition) {
-		return this.partitions.computeIfAbsent(topicPartition,
-				(added) -> new AssignedPartition(added, OffsetTracker.NOTHING));
+		AssignedPartition partition = get(topicPartition);
+		if (partition == null) {
+			partition = AssignedPartition.unknown(topicPartition);
+			add(partition);
+		}
+		return partition;
 	}
 
 	void add(AssignedPartition partition) {
 		this.partitions.put(partition.topicPartition(), partition);
+		this.commits.put(partition.topicPartition(), partition.commit());
 	}
 
 	/**
@@ -56,6 +75,7 @@ final class AssignedPartitions {
 		List<AssignedPartition> removed = new ArrayList<>();
 		for (TopicPartition topicPartition : topicPartitions) {
 			AssignedPartition partition = this.partitions.remove(topicPartition);
+			this.commits.remove(topicPartition);
 			if (partition != null) {
 				removed.add(partition);
 			}
@@ -63,12 +83,20 @@ final class AssignedPartitions {
 		return removed;
 	}
 
+	/**
+	 * Keep an eye on what is still in work of partitions that have gone.
+	 * @param gone the partitions
+	 */
+	void left(Collection<AssignedPartition> gone) {
+		this.leaving.addAll(gone);
+	}
+
 	Collection<AssignedPartition> all() {
 		return this.partitions.values();
 	}
 
 	Collection<PartitionCommit> commits() {
-		return this.partitions.values().stream().map(AssignedPartition::commit).toList();
+		return this.commits.values();
 	}
 
 	/**
@@ -76,16 +104,33 @@ final class AssignedPartitions {
 	 * @param consumer the consumer
 	 * @param ends knows the log ends of paused partitions
 	 * @param paused why the engine has paused a partition
+	 * @param failedCommits how many commits have failed
 	 */
-	void publish(Consumer<?, ?> consumer, PausedEnds ends, Function<TopicPartition, @Nullable PauseReason> paused) {
+	void publish(Consumer<?, ?> consumer, PausedEnds ends, Function<TopicPartition, @Nullable PauseReason> paused,
+			long failedCommits) {
 		ends.refresh(consumer);
 		Set<TopicPartition> assignment = consumer.assignment();
-		this.snapshot = this.partitions.values()
+		List<PartitionSnapshot> snapshots = this.partitions.values()
 			.stream()
 			.filter((partition) -> assignment.contains(partition.topicPartition()))
 			.map((partition) -> snapshot(partition, unread(partition, consumer, ends),
 					paused.apply(partition.topicPartition())))
 			.toList();
+		this.snapshot = new ConsumerSnapshot(snapshots, failedCommits, lateCompletions());
+	}
+
+	private long lateCompletions() {
+		long late = this.lateCompletions;
+		for (Iterator<AssignedPartition> each = this.leaving.iterator(); each.hasNext();) {
+			AssignedPartition partition = each.next();
+			boolean quiet = partition.isQuiet();
+			late += partition.tracker().late();
+			if (quiet) {
+				this.lateCompletions += partition.tracker().late();
+				each.remove();
+			}
+		}
+		return late;
 	}
 
 	/**
@@ -99,21 +144,30 @@ final class AssignedPartitions {
 				: consumer.currentLag(partition.topicPartition());
 	}
 
-	private static PartitionSnapshot snapshot(AssignedPartition partition, OptionalLong unread,
-			@Nullable PauseReason paused) {
+	private PartitionSnapshot snapshot(AssignedPartition partition, OptionalLong unread, @Nullable PauseReason paused) {
 		TopicPartition topicPartition = partition.topicPartition();
 		TrackerSnapshot tracker = partition.tracker().snapshot();
 		// What was not polled, and what was polled and is not finished.
 		Long lag = unread.isPresent() ? Math.max(0, unread.getAsLong()) + tracker.inFlight() : null;
 		return new PartitionSnapshot(topicPartition.topic(), topicPartition.partition(), partition.commit().committed(),
-				lag, paused, tracker);
+				lag, paused, tracker, oldest(partition, tracker.oldest()));
+	}
+
+	private PartitionSnapshot.@Nullable Oldest oldest(AssignedPartition partition,
+			TrackerSnapshot.@Nullable Oldest oldest) {
+		if (oldest == null) {
+			return null;
+		}
+		AssignedPartition.FailedAttempts failed = partition.failedAttempts(oldest.offset());
+		return new PartitionSnapshot.Oldest(oldest.offset(), this.time.since(oldest.time()),
+				(failed != null) ? failed.attempts() : 0, (failed != null) ? failed.reason() : null);
 	}
 
 	/**
 	 * Return the state as it was published last. May be called from any thread.
-	 * @return the state of each partition
+	 * @return the state
 	 */
-	List<PartitionSnapshot> snapshot() {
+	ConsumerSnapshot snapshot() {
 		return this.snapshot;
 	}
 

@@ -21,6 +21,8 @@ final class ConsumerTurn {
 
 	private static final long PUBLISH_INTERVAL = TimeUnit.MILLISECONDS.toNanos(200);
 
+	private static final long WAIT_FOR_ROOM = TimeUnit.MILLISECONDS.toNanos(250);
+
 	private final AssignedPartitions partitions;
 
 	private final FlowController flow;
@@ -33,45 +35,55 @@ final class ConsumerTurn {
 
 	private final LongSupplier nanoTime;
 
+	private final ConsumerWait waiting;
+
 	private long published;
 
 	ConsumerTurn(AssignedPartitions partitions, FlowController flow, PauseSwitch pauses, OffsetCommitter committer,
-			LongSupplier nanoTime) {
+			EngineSurroundings surroundings) {
 		this.partitions = partitions;
 		this.flow = flow;
 		this.pauses = pauses;
 		this.committer = committer;
-		this.pausedEnds = new PausedEnds(nanoTime);
-		this.nanoTime = nanoTime;
-		this.published = nanoTime.getAsLong() - PUBLISH_INTERVAL;
+		this.nanoTime = surroundings.nanoTime();
+		this.waiting = surroundings.waiting();
+		this.pausedEnds = new PausedEnds(this.nanoTime);
+		this.published = this.nanoTime.getAsLong() - PUBLISH_INTERVAL;
 	}
 
 	void run(Consumer<?, ?> consumer) {
-		advance();
+		this.partitions.all().forEach((partition) -> partition.tracker().advance());
+		updateFlow();
+		if (this.flow.isFull() && this.waiting.until(this::hasRoom, WAIT_FOR_ROOM)) {
+			this.partitions.all().forEach((partition) -> partition.tracker().advance());
+		}
 		this.pauses.apply(consumer, toPause());
 		this.committer.commitIfDue(consumer, this.partitions.commits());
 		long now = this.nanoTime.getAsLong();
 		if (now - this.published >= PUBLISH_INTERVAL) {
 			this.published = now;
-			this.partitions.publish(consumer, this.pausedEnds, this.pauses::reason);
+			this.partitions.publish(consumer, this.pausedEnds, this.pauses::reason, this.committer.failures());
 		}
 	}
 
-	private void advance() {
-		long records = 0;
-		long bytes = 0;
-		for (AssignedPartition partition : this.partitions.all()) {
-			partition.tracker().advance();
-			records += partition.tracker().inFlight();
-			bytes += partition.bytes();
-		}
-		this.flow.update(records, bytes);
+	/**
+	 * Nothing may wake a consumer that polls with all partitions paused, so workers could
+	 * run dry until the poll times out. To wait here first costs nothing: there is no
+	 * room for what a poll would bring.
+	 */
+	private boolean hasRoom() {
+		updateFlow();
+		return !this.flow.isFull();
+	}
+
+	private void updateFlow() {
+		this.flow.update(this.partitions.all().stream().map(AssignedPartition::load).toList());
 	}
 
 	private Map<TopicPartition, PauseReason> toPause() {
 		Map<TopicPartition, PauseReason> wanted = new HashMap<>();
 		for (AssignedPartition partition : this.partitions.all()) {
-			PauseReason reason = this.flow.decide(partition.tracker().span());
+			PauseReason reason = this.flow.decide(partition.load());
 			if (reason != null) {
 				wanted.put(partition.topicPartition(), reason);
 			}

@@ -1,5 +1,6 @@
 package io.mergelane.consumer;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import io.mergelane.lane.LaneDispatcher;
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -28,13 +30,16 @@ public final class LaneConsumer {
 
 	private final LaneListenerSettings settings;
 
+	private final ConsumerTime time;
+
 	LaneConsumer(AssignedPartitions partitions, PartitionLifecycle lifecycle, ConsumerTurn turn,
-			LaneDispatcher<RecordWork> lanes, LaneListenerSettings settings) {
+			LaneDispatcher<RecordWork> lanes, LaneListenerSettings settings, ConsumerTime time) {
 		this.partitions = partitions;
 		this.lifecycle = lifecycle;
 		this.turn = turn;
 		this.lanes = lanes;
 		this.settings = settings;
+		this.time = time;
 	}
 
 	/**
@@ -42,13 +47,16 @@ public final class LaneConsumer {
 	 * @param records the records
 	 */
 	public void accept(List<ConsumerRecord<Object, Object>> records) {
+		List<RecordWork> works = new ArrayList<>(records.size());
+		int time = this.time.now();
 		AssignedPartition partition = null;
 		for (ConsumerRecord<Object, Object> record : records) {
 			if (partition == null || !isOf(record, partition)) {
 				partition = this.partitions.getOrAdd(new TopicPartition(record.topic(), record.partition()));
 			}
-			partition = accept(record, partition);
+			partition = accept(record, partition, time, works);
 		}
+		this.lanes.submit(works);
 	}
 
 	private static boolean isOf(ConsumerRecord<?, ?> record, AssignedPartition partition) {
@@ -60,16 +68,19 @@ public final class LaneConsumer {
 	 * Take a record in hand.
 	 * @return the partition it is of, which is another one if the position has moved back
 	 */
-	private AssignedPartition accept(ConsumerRecord<Object, Object> record, AssignedPartition assigned) {
-		LaneKey key = LaneKey.of(record, this.settings.ordering(), this.settings.nullKey());
+	private AssignedPartition accept(ConsumerRecord<Object, Object> record, AssignedPartition assigned, int time,
+			List<RecordWork> works) {
 		long size = RecordWork.sizeOf(record);
 		AssignedPartition partition = assigned;
-		long ticket = partition.register(record, size);
+		long ticket = partition.register(record, size, time);
 		if (ticket == OffsetTracker.NO_TICKET) {
 			partition = this.lifecycle.movedBack(partition, record.offset());
-			ticket = partition.register(record, size);
+			ticket = partition.register(record, size, time);
 		}
-		this.lanes.submit(key, new RecordWork(record, partition, ticket, size));
+		if (ticket != OffsetTracker.FINISHED) {
+			LaneKey key = LaneKey.of(record, this.settings.ordering(), this.settings.nullKey());
+			works.add(new RecordWork(record, key, partition, ticket, size));
+		}
 		return partition;
 	}
 
@@ -108,6 +119,16 @@ public final class LaneConsumer {
 	}
 
 	/**
+	 * Go on although the position of partitions is not in the log, or refuse to.
+	 * @param consumer the consumer
+	 * @param cause which partitions
+	 * @throws LostOffsetException if the listener is to stop
+	 */
+	public void outOfRange(Consumer<?, ?> consumer, OffsetOutOfRangeException cause) {
+		this.lifecycle.outOfRange(consumer, cause);
+	}
+
+	/**
 	 * Close the lanes if this is the thread the consumer was polled on.
 	 * @return whether it is
 	 */
@@ -120,10 +141,10 @@ public final class LaneConsumer {
 	}
 
 	/**
-	 * Return the state of the partitions as it was published last.
-	 * @return the state of each partition
+	 * Return the state as it was published last.
+	 * @return the state
 	 */
-	public List<PartitionSnapshot> snapshot() {
+	public ConsumerSnapshot snapshot() {
 		return this.partitions.snapshot();
 	}
 

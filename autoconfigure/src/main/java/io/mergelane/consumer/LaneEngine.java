@@ -61,14 +61,18 @@ public final class LaneEngine {
 	 * @return the state
 	 */
 	public LaneConsumer newConsumer(RebalanceLog rebalances) {
-		AssignedPartitions partitions = new AssignedPartitions();
+		ConsumerTime time = new ConsumerTime(this.surroundings.nanoTime());
+		AssignedPartitions partitions = new AssignedPartitions(time);
 		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(),
 				this.surroundings.nanoTime());
-		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, committer,
+		StartPositions startPositions = new StartPositions(this.id, this.settings.noCommittedOffset(), rebalances,
+				this.surroundings);
+		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, startPositions, committer,
 				this.settings.drainTimeout(), rebalances, this.surroundings);
 		ConsumerTurn turn = new ConsumerTurn(partitions, new FlowController(this.settings.limits()),
-				new PauseSwitch(this.pauseRequests::isPauseRequested), committer, this.surroundings.nanoTime());
-		return new LaneConsumer(partitions, lifecycle, turn, newLanes(KafkaUtils.getConsumerGroupId()), this.settings);
+				new PauseSwitch(this.pauseRequests::isPauseRequested), committer, this.surroundings);
+		return new LaneConsumer(partitions, lifecycle, turn, newLanes(KafkaUtils.getConsumerGroupId()), this.settings,
+				time);
 	}
 
 	private LaneDispatcher<RecordWork> newLanes(@Nullable String group) {

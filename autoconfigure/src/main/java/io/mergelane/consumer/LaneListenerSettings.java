@@ -2,6 +2,7 @@ package io.mergelane.consumer;
 
 import java.time.Duration;
 
+import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
 import io.mergelane.Ordering;
 import io.mergelane.failure.RetrySchedule;
@@ -20,9 +21,10 @@ import io.mergelane.lane.LaneSettings;
  * @param drainTimeout how long records in work may finish when their partition goes
  * @param commitInterval the least time between two commits in steady state
  * @param retry when failed records are tried again
+ * @param noCommittedOffset where to begin when no committed offset can be used
  */
 public record LaneListenerSettings(Ordering ordering, NullKey nullKey, LaneSettings lanes, FlowLimits limits,
-		Duration drainTimeout, Duration commitInterval, RetrySchedule retry) {
+		Duration drainTimeout, Duration commitInterval, RetrySchedule retry, NoCommittedOffset noCommittedOffset) {
 
 	/**
 	 * Where the settings of a listener come from.

@@ -52,7 +52,7 @@ final class LaneRunner implements LaneWork<RecordWork> {
 
 	@Override
 	public void run(List<RecordWork> items, LaneTurn<RecordWork> turn) {
-		List<ConsumerRecord<Object, Object>> records = items.stream().map(RecordWork::record).toList();
+		List<ConsumerRecord<Object, Object>> records = records(items);
 		Settlement settlement = new Settlement(items, turn);
 		// Listener methods may ask for the group in a header.
 		KafkaUtils.setConsumerGroupId(this.group);
@@ -62,6 +62,15 @@ final class LaneRunner implements LaneWork<RecordWork> {
 		finally {
 			KafkaUtils.clearConsumerGroupId();
 		}
+	}
+
+	private static List<ConsumerRecord<Object, Object>> records(List<RecordWork> items) {
+		if (items.size() == 1) {
+			return List.of(items.get(0).record());
+		}
+		List<ConsumerRecord<Object, Object>> records = new ArrayList<>(items.size());
+		items.forEach((work) -> records.add(work.record()));
+		return records;
 	}
 
 	private void handle(List<ConsumerRecord<Object, Object>> records, Settlement settlement) {
@@ -110,6 +119,15 @@ final class LaneRunner implements LaneWork<RecordWork> {
 				return;
 			}
 			this.settled = true;
+			if (failures.isEmpty()) {
+				this.items.forEach(RecordWork::finished);
+				this.turn.done();
+				return;
+			}
+			settle(failures);
+		}
+
+		private void settle(List<RecordFailure> failures) {
 			Map<Integer, RecordFailure> byIndex = new HashMap<>();
 			failures.forEach((failure) -> byIndex.putIfAbsent(failure.index(), failure));
 			List<RecordWork> waiting = new ArrayList<>();
@@ -121,7 +139,7 @@ final class LaneRunner implements LaneWork<RecordWork> {
 				if (failure == null) {
 					work.finished();
 				}
-				else if (work.failed()) {
+				else if (work.failed(failure.cause())) {
 					Duration delay = delay(failure, work);
 					if (LaneRunner.this.classifier.classify(failure.cause()) == FailureVerdict.PERMANENT) {
 						LaneRunner.this.log.parked(work, failure.cause(), delay);

@@ -2,20 +2,16 @@ package io.mergelane.consumer;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
-import io.mergelane.tracker.OffsetTracker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -39,6 +35,8 @@ final class PartitionLifecycle {
 
 	private final AssignedPartitions partitions;
 
+	private final StartPositions startPositions;
+
 	private final OffsetCommitter committer;
 
 	private final Duration drainTimeout;
@@ -47,10 +45,11 @@ final class PartitionLifecycle {
 
 	private final EngineSurroundings surroundings;
 
-	PartitionLifecycle(String listener, AssignedPartitions partitions, OffsetCommitter committer, Duration drainTimeout,
-			RebalanceLog log, EngineSurroundings surroundings) {
+	PartitionLifecycle(String listener, AssignedPartitions partitions, StartPositions startPositions,
+			OffsetCommitter committer, Duration drainTimeout, RebalanceLog log, EngineSurroundings surroundings) {
 		this.listener = listener;
 		this.partitions = partitions;
+		this.startPositions = startPositions;
 		this.committer = committer;
 		this.drainTimeout = drainTimeout;
 		this.log = log;
@@ -62,24 +61,8 @@ final class PartitionLifecycle {
 		if (added.isEmpty()) {
 			return;
 		}
-		Map<TopicPartition, OffsetAndMetadata> committed = committed(consumer, added);
-		for (TopicPartition topicPartition : added) {
-			OffsetAndMetadata offset = committed.get(topicPartition);
-			this.partitions
-				.add(new AssignedPartition(topicPartition, (offset != null) ? offset.offset() : OffsetTracker.NOTHING));
-		}
+		this.startPositions.begin(consumer, added).forEach(this.partitions::add);
 		record(RebalanceEvent.Type.ASSIGNED, added, 0);
-	}
-
-	private Map<TopicPartition, OffsetAndMetadata> committed(Consumer<?, ?> consumer,
-			Collection<TopicPartition> partitions) {
-		try {
-			return consumer.committed(new HashSet<>(partitions), BROKER_TIMEOUT);
-		}
-		catch (KafkaException ex) {
-			logger.warn("Committed offsets are not known yet for " + partitions + ": " + ex);
-			return Map.of();
-		}
 	}
 
 	void revoked(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
@@ -101,6 +84,16 @@ final class PartitionLifecycle {
 	}
 
 	/**
+	 * Go on although the position of partitions is not in the log, or refuse to.
+	 * @param consumer the consumer
+	 * @param cause which partitions
+	 * @throws LostOffsetException if the listener is to stop
+	 */
+	void outOfRange(Consumer<?, ?> consumer, OffsetOutOfRangeException cause) {
+		this.startPositions.outOfRange(consumer, cause);
+	}
+
+	/**
 	 * Begin a partition anew whose position was moved back: by a seek, or as the log was
 	 * truncated. What is in hand of it is handled again, or is not in the log any more.
 	 * @param partition the partition
@@ -111,7 +104,8 @@ final class PartitionLifecycle {
 		logger.warn("Listener '%s': position of %s was moved back from %d to %d; records are handled from there again"
 			.formatted(this.listener, partition.topicPartition(), partition.tracker().next(), offset));
 		partition.close();
-		AssignedPartition anew = new AssignedPartition(partition.topicPartition(), OffsetTracker.NOTHING);
+		this.partitions.left(List.of(partition));
+		AssignedPartition anew = AssignedPartition.unknown(partition.topicPartition());
 		this.partitions.add(anew);
 		return anew;
 	}
@@ -124,6 +118,7 @@ final class PartitionLifecycle {
 
 	private void close(RebalanceEvent.Type type, List<AssignedPartition> going) {
 		going.forEach(AssignedPartition::close);
+		this.partitions.left(going);
 		long unfinished = going.stream().mapToLong((partition) -> partition.tracker().inFlight()).sum();
 		record(type, going.stream().map(AssignedPartition::topicPartition).toList(), unfinished);
 	}

@@ -1,5 +1,7 @@
 package io.mergelane.consumer;
 
+import java.time.Duration;
+
 import io.mergelane.flow.PauseReason;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param lag records of the log that are not finished, or {@code null} if not known yet
  * @param paused why the engine has paused the partition, or {@code null}
  * @param tracker what is in hand and what is finished
+ * @param oldest the first unfinished record, or {@code null} if there is none
  */
 public record PartitionSnapshot(String topic, int partition, long committed, @Nullable Long lag,
-		@Nullable PauseReason paused, TrackerSnapshot tracker) {
+		@Nullable PauseReason paused, TrackerSnapshot tracker, @Nullable Oldest oldest) {
+
+	/**
+	 * The first unfinished record: no commit passes it.
+	 *
+	 * @param offset its offset
+	 * @param age how long ago it was polled
+	 * @param failedAttempts how often it has failed
+	 * @param failure why it failed the last time, or {@code null}
+	 */
+	public record Oldest(long offset, Duration age, int failedAttempts, @Nullable String failure) {
+
+	}
 
 }

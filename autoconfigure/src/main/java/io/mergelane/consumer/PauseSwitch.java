@@ -66,8 +66,14 @@ final class PauseSwitch {
 		}
 	}
 
+	/**
+	 * Return why a partition is paused.
+	 * @param topicPartition the partition
+	 * @return the reason, or {@code null} if it is not paused
+	 */
 	@Nullable PauseReason reason(TopicPartition topicPartition) {
-		return this.paused.get(topicPartition);
+		PauseReason reason = this.paused.get(topicPartition);
+		return (reason == null && this.pausedByUser.test(topicPartition)) ? PauseReason.REQUESTED : reason;
 	}
 
 }

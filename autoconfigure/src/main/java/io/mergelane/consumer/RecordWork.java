@@ -1,8 +1,10 @@
 package io.mergelane.consumer;
 
+import io.mergelane.failure.FailureReason;
 import io.mergelane.lane.WorkItem;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A polled record on its way from the consumer thread to its end.
@@ -12,6 +14,8 @@ import org.apache.kafka.common.header.Header;
 final class RecordWork implements WorkItem {
 
 	private final ConsumerRecord<Object, Object> record;
+
+	private final @Nullable LaneKey laneKey;
 
 	private final AssignedPartition partition;
 
@@ -23,8 +27,18 @@ final class RecordWork implements WorkItem {
 
 	private boolean inWork;
 
-	RecordWork(ConsumerRecord<Object, Object> record, AssignedPartition partition, long ticket, long size) {
+	/**
+	 * Create the work of a record.
+	 * @param record the record
+	 * @param laneKey its lane, or {@code null} if it waits for no other
+	 * @param partition its partition
+	 * @param ticket its ticket
+	 * @param size its size in bytes
+	 */
+	RecordWork(ConsumerRecord<Object, Object> record, @Nullable LaneKey laneKey, AssignedPartition partition,
+			long ticket, long size) {
 		this.record = record;
+		this.laneKey = laneKey;
 		this.partition = partition;
 		this.ticket = ticket;
 		this.size = size;
@@ -52,6 +66,11 @@ final class RecordWork implements WorkItem {
 	}
 
 	@Override
+	public @Nullable Object laneKey() {
+		return this.laneKey;
+	}
+
+	@Override
 	public boolean start() {
 		if (!this.inWork) {
 			this.inWork = this.partition.start();
@@ -65,19 +84,24 @@ final class RecordWork implements WorkItem {
 	void finished() {
 		if (this.inWork) {
 			this.partition.finish(this.ticket, this.size);
+			if (this.attempts > 0) {
+				this.partition.recovered(this.record.offset());
+			}
 			ended();
 		}
 	}
 
 	/**
 	 * An attempt has failed; the record stays unfinished.
+	 * @param cause why
 	 * @return false if the record was finished before
 	 */
-	boolean failed() {
+	boolean failed(Throwable cause) {
 		if (!this.inWork) {
 			return false;
 		}
 		this.attempts++;
+		this.partition.failed(this.record.offset(), this.attempts, FailureReason.of(cause));
 		ended();
 		return true;
 	}

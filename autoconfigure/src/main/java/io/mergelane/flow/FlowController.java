@@ -1,5 +1,7 @@
 package io.mergelane.flow;
 
+import java.util.Collection;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +10,26 @@ import org.jspecify.annotations.Nullable;
  * A consumer that has reached a limit takes records again when it is down to three
  * quarters of it, early enough for its workers not to run dry.
  * <p>
+ * A partition may have in hand twice what is left for all (dynamic thresholds, as in the
+ * shared memory of packet switches: Choudhury and Hahne, 1998). So one that stands still
+ * ends with two thirds of the limit, two with two fifths each, and there is always room
+ * for the others; nothing is reserved for those that are idle.
+ * <p>
  * Threading: confined to the consumer thread.
  */
 public final class FlowController {
 
+	private static final int SHARE = 2;
+
 	private final FlowLimits limits;
 
 	private @Nullable PauseReason full;
+
+	private long records;
+
+	private long bytes;
+
+	private int partitions;
 
 	public FlowController(FlowLimits limits) {
 		this.limits = limits;
@@ -22,31 +37,56 @@ public final class FlowController {
 
 	/**
 	 * Take note of what the consumer has in hand.
-	 * @param records polled and unfinished records
-	 * @param bytes their bytes
+	 * @param loads what it has in hand of each of its partitions
 	 */
-	public void update(long records, long bytes) {
-		if (records >= this.limits.maxRecords()) {
+	public void update(Collection<PartitionLoad> loads) {
+		this.partitions = loads.size();
+		this.records = loads.stream().mapToLong(PartitionLoad::records).sum();
+		this.bytes = loads.stream().mapToLong(PartitionLoad::bytes).sum();
+		if (this.records >= this.limits.maxRecords()) {
 			this.full = PauseReason.RECORDS;
 		}
-		else if (bytes >= this.limits.maxBytes()) {
+		else if (this.bytes >= this.limits.maxBytes()) {
 			this.full = PauseReason.BYTES;
 		}
-		else if (records <= lowMark(this.limits.maxRecords()) && bytes <= lowMark(this.limits.maxBytes())) {
+		else if (this.records <= lowMark(this.limits.maxRecords()) && this.bytes <= lowMark(this.limits.maxBytes())) {
 			this.full = null;
 		}
 	}
 
 	/**
+	 * Return whether the consumer takes no more records of any partition.
+	 * @return whether it is full
+	 */
+	public boolean isFull() {
+		return this.full != null;
+	}
+
+	/**
 	 * Decide whether a partition is paused.
-	 * @param span records from the first unfinished to the last polled one
+	 * @param load what the consumer has in hand of it
 	 * @return why it is paused, or {@code null} if it is not
 	 */
-	public @Nullable PauseReason decide(long span) {
+	public @Nullable PauseReason decide(PartitionLoad load) {
 		if (this.full != null) {
 			return this.full;
 		}
-		return (span >= this.limits.maxSpan()) ? PauseReason.SPAN : null;
+		if (this.partitions > 1 && isBeyondShare(load)) {
+			return PauseReason.SHARE;
+		}
+		if (load.span() >= maxSpan()) {
+			return PauseReason.SPAN;
+		}
+		return (load.unrecorded() >= this.limits.maxRecords()) ? PauseReason.METADATA : null;
+	}
+
+	private boolean isBeyondShare(PartitionLoad load) {
+		return load.records() > SHARE * (this.limits.maxRecords() - this.records)
+				|| load.bytes() > SHARE * (this.limits.maxBytes() - this.bytes);
+	}
+
+	private long maxSpan() {
+		return Math.max(this.limits.maxSpan() / this.partitions, this.limits.maxRecords());
 	}
 
 	private static long lowMark(long limit) {

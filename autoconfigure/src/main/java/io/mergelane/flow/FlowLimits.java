@@ -7,8 +7,8 @@ package io.mergelane.flow;
  *
  * @param maxRecords polled and unfinished records of a consumer
  * @param maxBytes bytes of their keys, values and headers
- * @param maxSpan records of a partition from the first unfinished to the last polled one:
- * what would be read again after a crash
+ * @param maxSpan records from the first unfinished to the last polled one, of all
+ * partitions: what is kept in mind and would be fetched again after a crash
  */
 public record FlowLimits(long maxRecords, long maxBytes, long maxSpan) {
 

@@ -18,8 +18,25 @@ public enum PauseReason {
 	BYTES,
 
 	/**
+	 * The partition has its share of what the consumer may have in hand; what is left is
+	 * for the others.
+	 */
+	SHARE,
+
+	/**
 	 * Too much was polled beyond the first unfinished record of the partition.
 	 */
-	SPAN
+	SPAN,
+
+	/**
+	 * Too many records are finished that commit metadata has no room for: they would be
+	 * handled again after a crash.
+	 */
+	METADATA,
+
+	/**
+	 * The application has paused the partition or its container.
+	 */
+	REQUESTED
 
 }

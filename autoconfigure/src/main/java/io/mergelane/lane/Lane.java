@@ -34,11 +34,16 @@ final class Lane<T extends WorkItem> {
 
 	private final @Nullable Object key;
 
-	private final ArrayDeque<T> items = new ArrayDeque<>(4);
+	// Most lanes of keys have one item at a time.
+	private @Nullable T first;
+
+	private @Nullable ArrayDeque<T> others;
 
 	private List<T> again = List.of();
 
 	private State state = State.EMPTIED;
+
+	private long turns;
 
 	Lane(@Nullable Object key) {
 		this.key = key;
@@ -56,8 +61,33 @@ final class Lane<T extends WorkItem> {
 		this.state = state;
 	}
 
+	/**
+	 * Return how many turns the lane has had, with those it is deemed to have had.
+	 * @return the number of turns
+	 */
+	long turns() {
+		return this.turns;
+	}
+
+	void turns(long turns) {
+		this.turns = turns;
+	}
+
 	void add(T item) {
-		this.items.add(item);
+		if (this.first == null) {
+			this.first = item;
+			return;
+		}
+		if (this.others == null) {
+			this.others = new ArrayDeque<>(4);
+		}
+		this.others.add(item);
+	}
+
+	private @Nullable T poll() {
+		T polled = this.first;
+		this.first = (this.others != null) ? this.others.poll() : null;
+		return polled;
 	}
 
 	void again(List<T> items) {
@@ -65,11 +95,12 @@ final class Lane<T extends WorkItem> {
 	}
 
 	int size() {
-		return this.again.size() + this.items.size();
+		int queued = (this.first != null) ? 1 : 0;
+		return this.again.size() + queued + ((this.others != null) ? this.others.size() : 0);
 	}
 
 	boolean isEmpty() {
-		return this.again.isEmpty() && this.items.isEmpty();
+		return this.again.isEmpty() && this.first == null;
 	}
 
 	/**
@@ -89,7 +120,7 @@ final class Lane<T extends WorkItem> {
 			T item = nextStarted();
 			return (item != null) ? List.of(item) : List.of();
 		}
-		List<T> batch = new ArrayList<>(Math.min(max, this.items.size()));
+		List<T> batch = new ArrayList<>(Math.min(max, size()));
 		T item;
 		while (batch.size() < max && (item = nextStarted()) != null) {
 			batch.add(item);
@@ -98,16 +129,17 @@ final class Lane<T extends WorkItem> {
 	}
 
 	private @Nullable T nextStarted() {
-		T item = this.items.poll();
+		T item = poll();
 		while (item != null && !item.start()) {
-			item = this.items.poll();
+			item = poll();
 		}
 		return item;
 	}
 
 	void clear() {
 		this.again = List.of();
-		this.items.clear();
+		this.first = null;
+		this.others = null;
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.mergelane.lane;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Runs the items of many lanes in parallel, and those of one lane one turn at a time, in
  * the order in which they were submitted.
  * <p>
- * A lane whose turn has ended goes behind the others that are ready, so that a busy lane
- * cannot starve them. A lane that waits for a retry holds no worker. At no time are there
- * more turns than {@link LaneSettings#parallelism()}, nor more workers; a turn that goes
- * on after its worker has returned counts as well.
+ * Of the lanes that are ready the one with the oldest item has the next turn, so that
+ * none starves, and what holds up a commit comes first. A lane that waits for a retry
+ * holds no worker. At no time are there more turns than
+ * {@link LaneSettings#parallelism()}, nor more workers; a turn that goes on after its
+ * worker has returned counts as well.
  * <p>
  * Threading: thread-safe. User code never runs under the lock, but
  * {@link WorkItem#start()} does.
@@ -42,7 +42,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 	private final Lanes<T> lanes;
 
 	@GuardedBy("lock")
-	private final ArrayDeque<Lane<T>> ready = new ArrayDeque<>();
+	private final ReadyLanes<T> ready = new ReadyLanes<>();
 
 	@GuardedBy("lock")
 	private int turns;
@@ -92,17 +92,19 @@ public final class LaneDispatcher<T extends WorkItem> {
 	}
 
 	/**
-	 * Put an item into the lane of its key.
-	 * @param key the key, or {@code null} if the item waits for no other
-	 * @param item the item
+	 * Put items into the lanes of their keys.
+	 * @param items the items, in their order
 	 */
-	public void submit(@Nullable Object key, T item) {
+	public void submit(List<T> items) {
 		this.lock.lock();
 		try {
 			if (this.closed) {
 				return;
 			}
-			add(this.lanes.of(key), item);
+			for (T item : items) {
+				add(this.lanes.of(item.laneKey()), item);
+			}
+			startWorker();
 		}
 		finally {
 			this.lock.unlock();
@@ -123,7 +125,6 @@ public final class LaneDispatcher<T extends WorkItem> {
 				// has its turn, or waits for one
 			}
 		}
-		startWorker();
 	}
 
 	/**
@@ -134,6 +135,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 		try {
 			if (!this.closed) {
 				add(this.lanes.again(lane), item);
+				startWorker();
 			}
 		}
 		finally {
@@ -148,7 +150,6 @@ public final class LaneDispatcher<T extends WorkItem> {
 		this.lock.lock();
 		try {
 			this.closed = true;
-			this.ready.forEach(Lane::clear);
 			this.ready.clear();
 		}
 		finally {
@@ -190,8 +191,14 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 	@GuardedBy("lock")
 	private void queue(Lane<T> lane) {
+		boolean fresh = lane.state() == Lane.State.EMPTIED || lane.state() == Lane.State.LINGERING;
 		lane.state(Lane.State.QUEUED);
-		this.ready.addLast(lane);
+		if (fresh) {
+			this.ready.addFresh(lane);
+		}
+		else {
+			this.ready.add(lane);
+		}
 	}
 
 	/**
@@ -246,7 +253,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 	@GuardedBy("lock")
 	private @Nullable Turn takeTurn() {
 		while (this.turns < this.settings.parallelism() && !this.closed) {
-			Lane<T> lane = this.ready.pollFirst();
+			Lane<T> lane = this.ready.poll();
 			if (lane == null) {
 				return null;
 			}
@@ -276,6 +283,9 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 	/**
 	 * One turn of a lane. It counts until it is ended, even when the worker has returned.
+	 * <p>
+	 * Most turns are ended by their worker, which then wants the next one anyway: it does
+	 * both at once, under one lock.
 	 */
 	private final class Turn implements LaneTurn<T> {
 
@@ -285,11 +295,17 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 		private final Thread worker = Thread.currentThread();
 
-		@GuardedBy("LaneDispatcher.this.lock")
-		private boolean ended;
+		// Confined to the worker.
+		private boolean running = true;
+
+		private boolean endedByWorker;
+
+		private List<T> again = List.of();
+
+		private Duration delay = Duration.ZERO;
 
 		@GuardedBy("LaneDispatcher.this.lock")
-		private boolean workerGone;
+		private boolean ended;
 
 		Turn(Lane<T> lane, List<T> items) {
 			this.lane = lane;
@@ -305,21 +321,38 @@ public final class LaneDispatcher<T extends WorkItem> {
 			finally {
 				if (!returned) {
 					// The work must not throw. If it does, nothing is lost: try again.
-					retry(this.items, SOON);
-					startWorkerLater();
+					end(this.items, SOON);
+					leave();
 				}
 			}
 		}
 
 		/**
-		 * Called by the worker when it goes on to another turn, whether this one has
-		 * ended or not.
+		 * End the turn if the worker was to, and take the next one.
 		 */
 		@Nullable Turn next() {
+			this.running = false;
 			LaneDispatcher.this.lock.lock();
 			try {
-				this.workerGone = true;
+				if (this.endedByWorker) {
+					endNow(this.again, this.delay);
+				}
 				return takeTurn();
+			}
+			finally {
+				LaneDispatcher.this.lock.unlock();
+			}
+		}
+
+		/**
+		 * End the turn; the worker is about to die.
+		 */
+		private void leave() {
+			this.running = false;
+			LaneDispatcher.this.lock.lock();
+			try {
+				endNow(this.again, this.delay);
+				startWorker();
 			}
 			finally {
 				LaneDispatcher.this.lock.unlock();
@@ -342,27 +375,38 @@ public final class LaneDispatcher<T extends WorkItem> {
 		}
 
 		private void end(List<T> again, Duration delay) {
+			if (Thread.currentThread() == this.worker && this.running) {
+				if (!this.endedByWorker) {
+					this.endedByWorker = true;
+					this.again = again;
+					this.delay = delay;
+				}
+				return;
+			}
 			LaneDispatcher.this.lock.lock();
 			try {
-				if (this.ended) {
-					return;
-				}
-				this.ended = true;
-				LaneDispatcher.this.turns--;
-				this.lane.again(again);
-				if (again.isEmpty()) {
-					settle(this.lane);
-				}
-				else {
-					this.lane.state(Lane.State.POSTPONED);
-					LaneDispatcher.this.timer.schedule(() -> queueIf(this.lane, Lane.State.POSTPONED), delay);
-				}
-				if (this.workerGone || Thread.currentThread() != this.worker) {
-					startWorker();
-				}
+				endNow(again, delay);
+				startWorker();
 			}
 			finally {
 				LaneDispatcher.this.lock.unlock();
+			}
+		}
+
+		@GuardedBy("LaneDispatcher.this.lock")
+		private void endNow(List<T> again, Duration delay) {
+			if (this.ended) {
+				return;
+			}
+			this.ended = true;
+			LaneDispatcher.this.turns--;
+			this.lane.again(again);
+			if (again.isEmpty()) {
+				settle(this.lane);
+			}
+			else {
+				this.lane.state(Lane.State.POSTPONED);
+				LaneDispatcher.this.timer.schedule(() -> queueIf(this.lane, Lane.State.POSTPONED), delay);
 			}
 		}
 

@@ -3,14 +3,18 @@ package io.mergelane.listener;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
+import io.mergelane.consumer.LostOffsetException;
+import io.mergelane.failure.Causes;
 import io.mergelane.failure.FailureReason;
 import io.mergelane.failure.LineBudget;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 
+import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
@@ -18,7 +22,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  * Deals with what fails on the consumer thread: a poll, or an interceptor of the user
  * before the records are handed over. Spring Kafka's default handler would give up on the
  * records after ten attempts and commit behind them; this one hands them over again until
- * it succeeds, and commits nothing.
+ * it succeeds, and commits nothing. Where it is lost where to go on, the container stops.
  * <p>
  * Threading: confined to the consumer thread, but for the line budget.
  */
@@ -28,11 +32,16 @@ final class HandOverErrorHandler implements CommonErrorHandler {
 
 	private static final Duration PAUSE = Duration.ofMillis(200);
 
-	private final String listener;
+	private final String id;
+
+	private final LaneBatchListener listener;
+
+	private final CommonContainerStoppingErrorHandler stop = new CommonContainerStoppingErrorHandler();
 
 	private final LineBudget budget = new LineBudget(1, Duration.ofSeconds(10), System::nanoTime);
 
-	HandOverErrorHandler(String listener) {
+	HandOverErrorHandler(String id, LaneBatchListener listener) {
+		this.id = id;
 		this.listener = listener;
 	}
 
@@ -57,6 +66,24 @@ final class HandOverErrorHandler implements CommonErrorHandler {
 	@Override
 	public void handleOtherException(Exception failure, Consumer<?, ?> consumer, MessageListenerContainer container,
 			boolean batchListener) {
+		try {
+			goOn(failure, consumer);
+		}
+		catch (LostOffsetException ex) {
+			logger.error(ex.getMessage());
+			this.stop.handleOtherException(ex, consumer, container, batchListener);
+		}
+	}
+
+	private void goOn(Exception failure, Consumer<?, ?> consumer) {
+		LostOffsetException lost = Causes.find(failure, LostOffsetException.class);
+		if (lost != null) {
+			throw lost;
+		}
+		if (failure instanceof OffsetOutOfRangeException outOfRange) {
+			this.listener.outOfRange(consumer, outOfRange);
+			return;
+		}
 		if (failure instanceof RecordDeserializationException broken) {
 			log("%s@%d cannot be deserialized and stops its partition; an ErrorHandlingDeserializer would let it be parked"
 				.formatted(broken.topicPartition(), broken.offset()), failure);
@@ -70,10 +97,10 @@ final class HandOverErrorHandler implements CommonErrorHandler {
 	private void log(String what, Exception failure) {
 		long leftOut = this.budget.take();
 		if (leftOut != LineBudget.NONE) {
-			logger.error("Listener '%s': %s, and it is tried again: %s%s".formatted(this.listener, what,
+			logger.error("Listener '%s': %s, and it is tried again: %s%s".formatted(this.id, what,
 					FailureReason.of(failure), (leftOut > 0) ? " (and %d times before)".formatted(leftOut) : ""));
 		}
-		logger.debug("Listener '%s' failed on its consumer thread".formatted(this.listener), failure);
+		logger.debug("Listener '%s' failed on its consumer thread".formatted(this.id), failure);
 	}
 
 	private static void pause() {

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.LaneConsumer;
 import io.mergelane.consumer.LaneEngine;
-import io.mergelane.consumer.PartitionSnapshot;
-import io.mergelane.rebalance.RebalanceEvent;
+import io.mergelane.consumer.LostOffsetException;
 import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +67,22 @@ final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageL
 		this.consumers.values().removeIf(LaneConsumer::closeIfOnThisThread);
 	}
 
-	List<PartitionSnapshot> partitions() {
-		return this.consumers.values().stream().flatMap((consumer) -> consumer.snapshot().stream()).toList();
+	List<ConsumerSnapshot> consumers() {
+		return this.consumers.values().stream().map(LaneConsumer::snapshot).toList();
 	}
 
-	List<RebalanceEvent> rebalances() {
-		return this.rebalances.events();
+	RebalanceLog rebalances() {
+		return this.rebalances;
+	}
+
+	/**
+	 * Go on although the position of partitions is not in the log, or refuse to.
+	 * @param consumer the consumer
+	 * @param cause which partitions
+	 * @throws LostOffsetException if the listener is to stop
+	 */
+	void outOfRange(Consumer<?, ?> consumer, OffsetOutOfRangeException cause) {
+		of(consumer).outOfRange(consumer, cause);
 	}
 
 	@Override

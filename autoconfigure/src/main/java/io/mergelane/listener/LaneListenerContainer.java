@@ -80,7 +80,7 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 
 	ListenerSnapshot snapshot() {
 		return new ListenerSnapshot(String.valueOf(getListenerId()), getGroupId(), isRunning(),
-				this.listener.partitions(), this.listener.rebalances());
+				this.listener.consumers(), this.listener.rebalances().events(), this.listener.rebalances().resets());
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.mergelane.InvalidLaneListenerException;
@@ -15,6 +16,7 @@ import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.RecordsHandler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -28,6 +30,7 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
 import org.springframework.util.Assert;
 
 /**
@@ -123,10 +126,11 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		properties.setMessageListener(listener);
 		properties.setAckMode(AckMode.MANUAL);
 		properties.setMicrometerEnabled(false);
+		properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
 		properties.setConsumerRebalanceListener(rebalanceListener(listener, properties));
 		properties.setShutdownTimeout(Math.max(properties.getShutdownTimeout(),
 				listenerSettings.drainTimeout().toMillis() + SHUTDOWN_MARGIN));
-		container.setCommonErrorHandler(new HandOverErrorHandler(id));
+		container.setCommonErrorHandler(new HandOverErrorHandler(id, listener));
 		container.setBatchInterceptor(interceptor(listener, container.getBatchInterceptor()));
 		container.engine(() -> start(container, id, listenerSettings, this.handlers.create(endpoint, adapter)));
 	}
@@ -134,8 +138,19 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	private void check(LaneListenerContainer container, String id, LaneListenerSettings listenerSettings) {
 		ConsumerFactory<? super Object, ? super Object> consumerFactory = getConsumerFactory();
 		Assert.state(consumerFactory != null, "There is no consumer factory");
-		new ListenerRefusals(id, listenerSettings.drainTimeout()).check(container.getContainerProperties(),
+		new ListenerRefusals(id, listenerSettings).check(container.getContainerProperties(),
 				consumerFactory.getConfigurationProperties());
+		resetNothing(container.getContainerProperties());
+	}
+
+	/**
+	 * Kafka itself must not decide where to go on.
+	 */
+	private static void resetNothing(ContainerProperties properties) {
+		Properties overrides = new Properties();
+		overrides.putAll(properties.getKafkaConsumerProperties());
+		overrides.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+		properties.setKafkaConsumerProperties(overrides);
 	}
 
 	private static ConsumerAwareRebalanceListener rebalanceListener(LaneBatchListener listener,

@@ -2,10 +2,13 @@ package io.mergelane.listener;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
 import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.NoCommittedOffset;
+import io.mergelane.consumer.LaneListenerSettings;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +32,17 @@ final class ListenerRefusals {
 
 	private final Duration drainTimeout;
 
+	private final NoCommittedOffset noCommittedOffset;
+
 	/**
 	 * Create the refusals of a listener.
 	 * @param id id of the listener
-	 * @param drainTimeout how long its consumer thread may wait when partitions go
+	 * @param settings how it runs
 	 */
-	ListenerRefusals(String id, Duration drainTimeout) {
+	ListenerRefusals(String id, LaneListenerSettings settings) {
 		this.id = id;
-		this.drainTimeout = drainTimeout;
+		this.drainTimeout = settings.drainTimeout();
+		this.noCommittedOffset = settings.noCommittedOffset();
 	}
 
 	/**
@@ -70,6 +76,7 @@ final class ListenerRefusals {
 			refuse("names its partitions: without a consumer group nothing tells when to stop handling them",
 					"Use topics or topicPattern.");
 		}
+		checkReset(container.getKafkaConsumerProperties(), consumer);
 		if (isDrainTooLong(container.getKafkaConsumerProperties(), consumer)) {
 			refuse("has a drain-timeout of %s, more than half of max.poll.interval.ms: a rebalance would time out"
 				.formatted(DurationStyle.SIMPLE.print(this.drainTimeout, ChronoUnit.MILLIS)),
@@ -81,6 +88,19 @@ final class ListenerRefusals {
 	private static boolean isAutoCommit(@Nullable Properties overrides, Map<String, Object> consumer) {
 		Object value = value(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, overrides, consumer);
 		return value != null && Boolean.parseBoolean(value.toString());
+	}
+
+	private void checkReset(@Nullable Properties overrides, Map<String, Object> consumer) {
+		Object value = value(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, overrides, consumer);
+		String reset = (value != null) ? value.toString().toLowerCase(Locale.ROOT) : "none";
+		boolean accepted = reset.equals("none") || reset.equals("earliest")
+				|| (reset.equals("latest") && this.noCommittedOffset == NoCommittedOffset.LATEST);
+		if (!accepted) {
+			refuse("has auto.offset.reset=%s: records would be skipped, in new partitions too, without a trace"
+				.formatted(value),
+					"Remove spring.kafka.consumer.auto-offset-reset; mergelane.listeners.%s.no-committed-offset (or mergelane.defaults.no-committed-offset) takes its place. Its value 'latest' accepts the loss."
+						.formatted(this.id));
+		}
 	}
 
 	private boolean isDrainTooLong(@Nullable Properties overrides, Map<String, Object> consumer) {

@@ -2,7 +2,9 @@ package io.mergelane.listener;
 
 import java.util.List;
 
+import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
+import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param id id of the listener
  * @param group its consumer group
  * @param running whether its container runs
- * @param partitions the partitions it is assigned
+ * @param consumers its consumers
  * @param rebalances its last assignment changes, the latest first
+ * @param resets its last offset resets, the latest first
  */
-public record ListenerSnapshot(String id, @Nullable String group, boolean running, List<PartitionSnapshot> partitions,
-		List<RebalanceEvent> rebalances) {
+public record ListenerSnapshot(String id, @Nullable String group, boolean running, List<ConsumerSnapshot> consumers,
+		List<RebalanceEvent> rebalances, List<OffsetReset> resets) {
+
+	/**
+	 * Return the partitions of all its consumers.
+	 * @return the partitions
+	 */
+	public List<PartitionSnapshot> partitions() {
+		return this.consumers.stream().flatMap((consumer) -> consumer.partitions().stream()).toList();
+	}
 
 }

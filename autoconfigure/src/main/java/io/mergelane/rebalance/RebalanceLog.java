@@ -7,7 +7,7 @@ import java.util.List;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /**
- * The last 50 assignment changes of a listener.
+ * The last 50 assignment changes of a listener, and the last 50 offset resets.
  * <p>
  * Threading: thread-safe.
  */
@@ -20,17 +20,34 @@ public final class RebalanceLog {
 	@GuardedBy("lock")
 	private final Deque<RebalanceEvent> events = new ArrayDeque<>(CAPACITY);
 
+	@GuardedBy("lock")
+	private final Deque<OffsetReset> resets = new ArrayDeque<>();
+
 	/**
 	 * Add an event.
 	 * @param event the event
 	 */
 	public void add(RebalanceEvent event) {
 		synchronized (this.lock) {
-			if (this.events.size() == CAPACITY) {
-				this.events.removeLast();
-			}
-			this.events.addFirst(event);
+			addFirst(this.events, event);
 		}
+	}
+
+	/**
+	 * Add an offset reset.
+	 * @param reset the reset
+	 */
+	public void add(OffsetReset reset) {
+		synchronized (this.lock) {
+			addFirst(this.resets, reset);
+		}
+	}
+
+	private static <T> void addFirst(Deque<T> list, T element) {
+		if (list.size() == CAPACITY) {
+			list.removeLast();
+		}
+		list.addFirst(element);
 	}
 
 	/**
@@ -40,6 +57,16 @@ public final class RebalanceLog {
 	public List<RebalanceEvent> events() {
 		synchronized (this.lock) {
 			return List.copyOf(this.events);
+		}
+	}
+
+	/**
+	 * Return the offset resets.
+	 * @return the resets, the latest first
+	 */
+	public List<OffsetReset> resets() {
+		synchronized (this.lock) {
+			return List.copyOf(this.resets);
 		}
 	}
 

@@ -2,9 +2,13 @@ package io.mergelane.tracker;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
- * Offset, leader epoch and a finished bit of {@value #SIZE} consecutive tickets.
+ * Offset, leader epoch, time and a finished bit of {@value #SIZE} consecutive tickets.
+ * <p>
+ * A segment that is finished as a whole can be condensed: it then knows its first and its
+ * last offset only.
  * <p>
  * Invariant: a bit that is set stays set.
  * <p>
@@ -19,11 +23,35 @@ final class Segment {
 
 	private static final VarHandle BITS = MethodHandles.arrayElementVarHandle(long[].class);
 
-	private final long[] offsets = new long[SIZE];
+	private static final long[] ALL = new long[SIZE / Long.SIZE];
 
-	private final int[] leaderEpochs = new int[SIZE];
+	static {
+		Arrays.fill(ALL, -1);
+	}
 
-	private final long[] finished = new long[SIZE / Long.SIZE];
+	private final long[] finished;
+
+	private final long[] offsets;
+
+	private final int[] times;
+
+	// Changes of the leader are rare: most segments have one epoch.
+	private int leaderEpoch;
+
+	private int[] leaderEpochs = {};
+
+	Segment() {
+		this.finished = new long[SIZE / Long.SIZE];
+		this.offsets = new long[SIZE];
+		this.times = new int[SIZE];
+	}
+
+	private Segment(Segment full) {
+		this.finished = ALL;
+		this.offsets = new long[] { full.offset(0), full.offset(SIZE - 1) };
+		this.times = new int[0];
+		this.leaderEpoch = full.leaderEpoch(SIZE - 1);
+	}
 
 	static long numberOf(long ticket) {
 		return ticket >>> SHIFT;
@@ -33,17 +61,40 @@ final class Segment {
 		return (int) (ticket & (SIZE - 1));
 	}
 
-	void set(int index, long offset, int leaderEpoch) {
+	void set(int index, long offset, int leaderEpoch, int time) {
 		this.offsets[index] = offset;
+		this.times[index] = time;
+		if (index == 0) {
+			this.leaderEpoch = leaderEpoch;
+		}
+		else if (this.leaderEpochs.length > 0 || leaderEpoch != this.leaderEpoch) {
+			setLeaderEpoch(index, leaderEpoch);
+		}
+	}
+
+	private void setLeaderEpoch(int index, int leaderEpoch) {
+		if (this.leaderEpochs.length == 0) {
+			this.leaderEpochs = new int[SIZE];
+			Arrays.fill(this.leaderEpochs, 0, index, this.leaderEpoch);
+		}
 		this.leaderEpochs[index] = leaderEpoch;
 	}
 
+	/**
+	 * Return an offset.
+	 * @param index the index; of a condensed segment the first or the last
+	 * @return the offset
+	 */
 	long offset(int index) {
-		return this.offsets[index];
+		return this.offsets[isCondensed() ? Integer.signum(index) : index];
 	}
 
 	int leaderEpoch(int index) {
-		return this.leaderEpochs[index];
+		return (this.leaderEpochs.length > 0) ? this.leaderEpochs[index] : this.leaderEpoch;
+	}
+
+	int time(int index) {
+		return this.times[index];
 	}
 
 	/**
@@ -53,7 +104,7 @@ final class Segment {
 	 */
 	boolean finish(int index) {
 		long bit = 1L << index;
-		return (((long) BITS.getAndBitwiseOr(this.finished, index / Long.SIZE, bit)) & bit) == 0;
+		return !isCondensed() && (((long) BITS.getAndBitwiseOr(this.finished, index / Long.SIZE, bit)) & bit) == 0;
 	}
 
 	boolean isFinished(int index) {
@@ -67,15 +118,41 @@ final class Segment {
 	 * @return the index, or {@code to} if all bits are set
 	 */
 	int firstUnfinished(int from, int to) {
+		return isCondensed() ? to : first(from, to, -1);
+	}
+
+	/**
+	 * Find the first index whose bit is set.
+	 * @param from the first index to look at
+	 * @param to the index to stop at
+	 * @return the index, or {@code to} if no bit is set
+	 */
+	int firstFinished(int from, int to) {
+		return first(from, to, 0);
+	}
+
+	private int first(int from, int to, long mask) {
 		int index = from;
 		while (index < to) {
-			long unfinished = ~word(index / Long.SIZE) >>> index;
-			if (unfinished != 0) {
-				return Math.min(to, index + Long.numberOfTrailingZeros(unfinished));
+			long bits = (word(index / Long.SIZE) ^ mask) >>> index;
+			if (bits != 0) {
+				return Math.min(to, index + Long.numberOfTrailingZeros(bits));
 			}
 			index = (index / Long.SIZE + 1) * Long.SIZE;
 		}
 		return to;
+	}
+
+	private boolean isCondensed() {
+		return this.finished == ALL;
+	}
+
+	/**
+	 * Return a segment that takes less memory, if this one is finished as a whole.
+	 * @return a condensed segment, or this one
+	 */
+	Segment condensed() {
+		return (isCondensed() || firstUnfinished(0, SIZE) < SIZE) ? this : new Segment(this);
 	}
 
 	private long word(int index) {

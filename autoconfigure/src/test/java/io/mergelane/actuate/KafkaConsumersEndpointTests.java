@@ -1,11 +1,14 @@
 package io.mergelane.actuate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.flow.PauseReason;
 import io.mergelane.listener.ListenerSnapshot;
+import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.junit.jupiter.api.Test;
@@ -20,38 +23,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KafkaConsumersEndpointTests {
 
 	private final ListenerSnapshot busy = new ListenerSnapshot(
-			"orders", "shop", true, List.of(
-					new PartitionSnapshot("orders", 0, 1080, 120L, PauseReason.RECORDS,
-							new TrackerSnapshot(1080, 1130, 37, 13, 1080,
-									List.of(new TrackerSnapshot.Gap(1080, 1082), new TrackerSnapshot.Gap(1090, 1092)))),
-					new PartitionSnapshot("orders", 1, 5, 3L, null, new TrackerSnapshot(5, 5, 0, 0, -1, List.of()))),
+			"orders", "shop", true, List
+				.of(new ConsumerSnapshot(List.of(
+						new PartitionSnapshot("orders", 0, 1080, 120L, PauseReason.RECORDS,
+								new TrackerSnapshot(1080, 1130, 37, 13, new TrackerSnapshot.Oldest(1080, 5),
+										List.of(new TrackerSnapshot.Gap(1080, 1082),
+												new TrackerSnapshot.Gap(1090, 1092))),
+								new PartitionSnapshot.Oldest(1080, Duration.ofMinutes(6), 3, "TimeoutException")),
+						new PartitionSnapshot("orders", 1, 5, 3L, null,
+								new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null)),
+						2, 1)),
 			List.of(new RebalanceEvent(Instant.parse("2026-11-21T19:40:12Z"), RebalanceEvent.Type.ASSIGNED,
-					List.of("orders-0", "orders-1"), 0)));
+					List.of("orders-0", "orders-1"), 0)),
+			List.of(new OffsetReset(Instant.parse("2026-11-21T19:41:00Z"), "orders-1", 2, 5, "gone")));
 
-	private final ListenerSnapshot fresh = new ListenerSnapshot("audit", "shop", false, List
-		.of(new PartitionSnapshot("audit", 0, -1, null, null, new TrackerSnapshot(-1, -1, 0, 0, -1, List.of()))),
-			List.of());
+	private final ListenerSnapshot fresh = new ListenerSnapshot("audit", "shop", false,
+			List.of(new ConsumerSnapshot(List.of(new PartitionSnapshot("audit", 0, -1, null, null,
+					new TrackerSnapshot(-1, -1, 0, 0, null, List.of()), null)), 0, 0)),
+			List.of(), List.of());
 
 	private final KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(this.busy, this.fresh));
 
 	@Test
 	void showsListenersByGroup() throws Exception {
-		JSONAssert.assertEquals("""
-				{"groups":{"shop":{"listeners":{
-				  "orders":{"running":true,"assigned":2,"inFlight":37,"lag":{"records":123},
-				    "partitions":{
-				      "orders-0":{"committed":1080,"next":1130,"inFlight":37,"finishedAhead":13,
-				        "gaps":[[1080,1082],[1090,1092]],"oldest":1080,"lag":120,"paused":"records"},
-				      "orders-1":{"committed":5,"next":5,"inFlight":0,"finishedAhead":0,"gaps":[],
-				        "oldest":null,"lag":3,"paused":null}},
-				    "rebalances":[{"at":"2026-11-21T19:40:12Z","type":"ASSIGNED",
-				      "partitions":["orders-0","orders-1"],"unfinishedAtRevoke":0}]},
-				  "audit":{"running":false,"assigned":1,"inFlight":0,"lag":{"records":null},
-				    "partitions":{
-				      "audit-0":{"committed":null,"next":null,"inFlight":0,"finishedAhead":0,"gaps":[],
-				        "oldest":null,"lag":null,"paused":null}},
-				    "rebalances":[]}}}}}
-				""", JsonMapper.shared().writeValueAsString(this.endpoint.groups()), true);
+		JSONAssert.assertEquals(
+				"""
+						{"groups":{"shop":{"listeners":{
+						  "orders":{"running":true,"assigned":2,"inFlight":37,"lag":{"records":123},
+						    "partitions":{
+						      "orders-0":{"committed":1080,"next":1130,"inFlight":37,"finishedAhead":13,
+						        "gaps":[[1080,1082],[1090,1092]],"lag":120,
+						        "oldest":{"offset":1080,"age":"PT6M","failedAttempts":3,"lastError":"TimeoutException"},"paused":"records"},
+						      "orders-1":{"committed":5,"next":5,"inFlight":0,"finishedAhead":0,"gaps":[],
+						        "oldest":null,"lag":3,"paused":null}},
+						    "failedCommits":2,"lateCompletions":1,
+						    "rebalances":[{"at":"2026-11-21T19:40:12Z","type":"ASSIGNED",
+						      "partitions":["orders-0","orders-1"],"unfinishedAtRevoke":0}],
+						    "resets":[{"at":"2026-11-21T19:41:00Z","partition":"orders-1","from":2,"to":5,"skipped":3,
+						      "reason":"gone"}]},
+						  "audit":{"running":false,"assigned":1,"inFlight":0,"lag":{"records":null},
+						    "partitions":{
+						      "audit-0":{"committed":null,"next":null,"inFlight":0,"finishedAhead":0,"gaps":[],
+						        "oldest":null,"lag":null,"paused":null}},
+						    "failedCommits":0,"lateCompletions":0,"rebalances":[],"resets":[]}}}}}
+						""",
+				JsonMapper.shared().writeValueAsString(this.endpoint.groups()), true);
 	}
 
 	@Test

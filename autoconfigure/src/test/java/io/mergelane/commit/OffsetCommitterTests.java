@@ -44,7 +44,7 @@ class OffsetCommitterTests {
 
 	@Test
 	void commitsNothingIfNothingIsFinished() {
-		this.tracker.register(10, 1);
+		this.tracker.register(10, 1, 0);
 		commitIfDue();
 		then(this.consumer).should(never()).commitAsync(any(), any());
 	}
@@ -139,7 +139,7 @@ class OffsetCommitterTests {
 	}
 
 	private void finish(long offset, int leaderEpoch) {
-		this.tracker.complete(this.tracker.register(offset, leaderEpoch));
+		this.tracker.complete(this.tracker.register(offset, leaderEpoch, 0));
 		this.tracker.advance();
 	}
 

@@ -1,6 +1,5 @@
 package io.mergelane.consumer;
 
-import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -12,8 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AssignedPartitionTests {
 
-	private final AssignedPartition partition = new AssignedPartition(new TopicPartition("topic", 0),
-			OffsetTracker.NOTHING);
+	private final AssignedPartition partition = AssignedPartition.unknown(new TopicPartition("topic", 0));
 
 	@Test
 	void startsRecordsWhileItIsAssigned() {
@@ -44,7 +42,7 @@ class AssignedPartitionTests {
 		this.partition.close();
 		this.partition.finish(ticket, 10);
 		this.partition.tracker().advance();
-		assertThat(this.partition.tracker().committable()).isEqualTo(OffsetTracker.NOTHING);
+		assertThat(this.partition.tracker().committable()).isZero();
 		assertThat(this.partition.tracker().late()).isEqualTo(1);
 		assertThat(this.partition.start()).isFalse();
 	}
@@ -61,7 +59,7 @@ class AssignedPartitionTests {
 	}
 
 	private long register(long offset) {
-		return this.partition.register(new ConsumerRecord<>("topic", 0, offset, "key", "value"), 10);
+		return this.partition.register(new ConsumerRecord<>("topic", 0, offset, "key", "value"), 10, 0);
 	}
 
 }

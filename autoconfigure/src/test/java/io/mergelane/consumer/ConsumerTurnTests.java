@@ -1,5 +1,6 @@
 package io.mergelane.consumer;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -8,12 +9,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.flow.FlowController;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.flow.PauseReason;
-import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -49,18 +50,25 @@ class ConsumerTurnTests {
 
 	private final Consumer<?, ?> consumer = mock();
 
-	private final AssignedPartitions partitions = new AssignedPartitions();
+	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(this.now::get));
 
 	private final ConsumerTurn turn = new ConsumerTurn(this.partitions,
 			new FlowController(new FlowLimits(10, 1000, 100)), new PauseSwitch(this.pausedByUser::contains),
-			new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get), this.now::get);
+			new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get),
+			new EngineSurroundings(Runnable::run, (action, delay) -> {
+			}, this::await, this.now::get, Clock.systemUTC()));
 
-	private final AssignedPartition one = new AssignedPartition(ONE, OffsetTracker.NOTHING);
+	private Runnable whileWaiting = () -> {
+	};
+
+	private int waits;
+
+	private final AssignedPartition one = AssignedPartition.unknown(ONE);
 
 	@BeforeEach
 	void assign() {
 		this.partitions.add(this.one);
-		this.partitions.add(new AssignedPartition(TWO, OffsetTracker.NOTHING));
+		this.partitions.add(AssignedPartition.unknown(TWO));
 		given(this.consumer.assignment()).willReturn(Set.of(ONE, TWO));
 		given(this.consumer.paused()).willAnswer((call) -> Set.copyOf(this.paused));
 		given(this.consumer.currentLag(any())).willReturn(OptionalLong.of(0));
@@ -74,9 +82,46 @@ class ConsumerTurnTests {
 		register(10, 1);
 		run();
 		assertThat(this.paused).containsExactlyInAnyOrder(ONE, TWO);
-		finish(3, 1);
+		finish(4, 1);
 		run();
 		assertThat(this.paused).isEmpty();
+	}
+
+	@Test
+	void pausesAPartitionAtItsShareOnly() {
+		register(7, 1);
+		run();
+		assertThat(this.paused).containsExactly(ONE);
+		assertThat(this.partitions.snapshot().partitions()).extracting(PartitionSnapshot::paused)
+			.containsExactly(PauseReason.SHARE, null);
+	}
+
+	@Test
+	void waitsForRoomBeforeItPauses() {
+		this.whileWaiting = () -> finish(4, 1);
+		register(10, 1);
+		run();
+		assertThat(this.paused).isEmpty();
+		assertThat(this.waits).isEqualTo(1);
+	}
+
+	@Test
+	void showsWhatTheUserPaused() {
+		this.pausedByUser.add(TWO);
+		run();
+		assertThat(this.partitions.snapshot().partitions()).extracting(PartitionSnapshot::paused)
+			.containsExactly(null, PauseReason.REQUESTED);
+	}
+
+	@Test
+	void showsTheOldestUnfinishedRecord() {
+		register(3, 1);
+		finish(1, 1);
+		this.one.failed(1, 4, "TimeoutException");
+		this.now.addAndGet(Duration.ofMinutes(5).toNanos());
+		run();
+		assertThat(this.partitions.snapshot().partitions().get(0).oldest())
+			.isEqualTo(new PartitionSnapshot.Oldest(1, Duration.ofMinutes(5).plusSeconds(1), 4, "TimeoutException"));
 	}
 
 	@Test
@@ -84,7 +129,8 @@ class ConsumerTurnTests {
 		register(2, 500);
 		run();
 		assertThat(this.paused).containsExactlyInAnyOrder(ONE, TWO);
-		assertThat(this.partitions.snapshot()).extracting(PartitionSnapshot::paused).containsOnly(PauseReason.BYTES);
+		assertThat(this.partitions.snapshot().partitions()).extracting(PartitionSnapshot::paused)
+			.containsOnly(PauseReason.BYTES);
 		finish(1, 500);
 		run();
 		assertThat(this.paused).isEmpty();
@@ -134,8 +180,14 @@ class ConsumerTurnTests {
 		assertThat(lagOfOne()).as("the last known").isEqualTo(50);
 	}
 
+	private boolean await(BooleanSupplier condition, long nanos) {
+		this.waits++;
+		this.whileWaiting.run();
+		return condition.getAsBoolean();
+	}
+
 	private long lagOfOne() {
-		List<PartitionSnapshot> snapshot = this.partitions.snapshot();
+		List<PartitionSnapshot> snapshot = this.partitions.snapshot().partitions();
 		Long lag = snapshot.get(0).lag();
 		assertThat(snapshot.get(0).partition()).isEqualTo(1);
 		return (lag != null) ? lag : -1;
@@ -148,7 +200,7 @@ class ConsumerTurnTests {
 
 	private void register(int count, long size) {
 		for (int i = 0; i < count; i++) {
-			this.one.register(new ConsumerRecord<>("topic", 1, i, "key", "value"), size);
+			this.one.register(new ConsumerRecord<>("topic", 1, i, "key", "value"), size, 0);
 		}
 	}
 

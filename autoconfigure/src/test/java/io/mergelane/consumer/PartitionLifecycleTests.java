@@ -11,21 +11,29 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.mergelane.NoCommittedOffset;
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mockito.ArgumentCaptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.ArgumentMatchers.anySet;
 import static org.mockito.ArgumentMatchers.eq;
@@ -36,7 +44,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 
 /**
- * Tests for {@link PartitionLifecycle}: promise S7.
+ * Tests for {@link PartitionLifecycle} and {@link StartPositions}: promises S7, S17 and
+ * L7.
  */
 class PartitionLifecycleTests {
 
@@ -46,7 +55,7 @@ class PartitionLifecycleTests {
 
 	private final Consumer<?, ?> consumer = mock();
 
-	private final AssignedPartitions partitions = new AssignedPartitions();
+	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(() -> 0));
 
 	private final RebalanceLog log = new RebalanceLog();
 
@@ -65,10 +74,87 @@ class PartitionLifecycleTests {
 	}
 
 	@Test
-	void beginsWithoutTheCommittedOffsetsIfTheBrokerDoesNotAnswer() {
-		given(this.consumer.committed(anySet(), any())).willThrow(new TimeoutException());
+	void asksForTheCommittedOffsetsUntilTheBrokerAnswers() {
+		given(this.consumer.committed(anySet(), any())).willThrow(new TimeoutException())
+			.willReturn(Map.of(ONE, new OffsetAndMetadata(5)));
 		this.lifecycle.assigned(this.consumer, List.of(ONE));
-		assertThat(get(ONE).commit().committed()).isEqualTo(OffsetTracker.NOTHING);
+		assertThat(get(ONE).commit().committed()).isEqualTo(5);
+	}
+
+	@Test
+	void beginsWithTheFirstRecordWhereNothingWasEverCommittedAndCommitsThat() {
+		given(this.consumer.beginningOffsets(any(), any())).willReturn(Map.of(TWO, 40L));
+		this.lifecycle.assigned(this.consumer, List.of(ONE, TWO));
+		then(this.consumer).should().seek(TWO, 40L);
+		this.lifecycle.revoked(this.consumer, List.of(TWO));
+		then(this.consumer).should()
+			.commitSync(eq(Map.of(TWO, new OffsetAndMetadata(40, Optional.empty(), ""))), any(Duration.class));
+	}
+
+	@Test
+	void beginsWithWhatComesNextIfThatIsChosen() {
+		given(this.consumer.endOffsets(any(), any())).willReturn(Map.of(TWO, 90L));
+		lifecycle(Duration.ZERO, NoCommittedOffset.LATEST).assigned(this.consumer, List.of(TWO));
+		then(this.consumer).should().seek(TWO, 90L);
+	}
+
+	@Test
+	void refusesToBeginWhereNothingWasEverCommittedIfThatIsChosen() {
+		assertThatExceptionOfType(LostOffsetException.class)
+			.isThrownBy(() -> lifecycle(Duration.ZERO, NoCommittedOffset.FAIL).assigned(this.consumer, List.of(TWO)))
+			.withMessageContaining("topic-2")
+			.withMessageContaining("no-committed-offset");
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = NoCommittedOffset.class, names = { "FAIL", "FAIL_IF_LOST" })
+	void refusesToGoOnWhereTheLogHasLostRecords(NoCommittedOffset policy) {
+		given(this.consumer.beginningOffsets(any(), any())).willReturn(Map.of(ONE, 40L));
+		assertThatExceptionOfType(LostOffsetException.class)
+			.isThrownBy(() -> lifecycle(Duration.ZERO, policy).outOfRange(this.consumer, outOfRange()))
+			.withMessageContaining("{topic-1=5}")
+			.withMessageContaining("{topic-1=40}");
+		then(this.consumer).should(never()).seek(any(), anyLong());
+	}
+
+	@Test
+	void goesOnWithTheFirstRecordThereIsIfThatIsChosenAndRemembersIt() {
+		given(this.consumer.beginningOffsets(any(), any())).willReturn(Map.of(ONE, 40L));
+		lifecycle(Duration.ZERO, NoCommittedOffset.EARLIEST).outOfRange(this.consumer, outOfRange());
+		then(this.consumer).should().seek(ONE, 40L);
+		assertThat(this.log.resets()).singleElement().satisfies((reset) -> {
+			assertThat(reset.from()).isEqualTo(5);
+			assertThat(reset.to()).isEqualTo(40);
+			assertThat(reset.skipped()).isEqualTo(35);
+		});
+	}
+
+	@Test
+	void goesOnWhereTheLogWasTruncatedAsThatSkipsNothing() {
+		this.lifecycle.outOfRange(this.consumer,
+				new LogTruncationException(Map.of(ONE, 50L), Map.of(ONE, new OffsetAndMetadata(30))));
+		then(this.consumer).should().seek(ONE, 30L);
+		assertThat(this.log.resets()).singleElement().satisfies((reset) -> assertThat(reset.skipped()).isZero());
+	}
+
+	private static OffsetOutOfRangeException outOfRange() {
+		return new OffsetOutOfRangeException(Map.of(ONE, 5L));
+	}
+
+	@Test
+	void doesNotHandleAgainWhatWasFinishedBeyondTheCommittedOffset() {
+		this.lifecycle.assigned(this.consumer, List.of(ONE));
+		AssignedPartition first = get(ONE);
+		register(first, 5);
+		finish(first, 6);
+		this.lifecycle.revoked(this.consumer, List.of(ONE));
+		ArgumentCaptor<Map<TopicPartition, OffsetAndMetadata>> committed = ArgumentCaptor.captor();
+		then(this.consumer).should().commitSync(committed.capture(), any(Duration.class));
+		given(this.consumer.committed(anySet(), any())).willReturn(committed.getValue());
+		this.lifecycle.assigned(this.consumer, List.of(ONE));
+		assertThat(register(get(ONE), 5)).isNotEqualTo(OffsetTracker.FINISHED);
+		assertThat(register(get(ONE), 6)).isEqualTo(OffsetTracker.FINISHED);
+		assertThat(register(get(ONE), 7)).isNotEqualTo(OffsetTracker.FINISHED);
 	}
 
 	@Test
@@ -140,7 +226,7 @@ class PartitionLifecycleTests {
 		register(later, 5);
 		earlier.finish(ticket, 1);
 		later.tracker().advance();
-		assertThat(later.tracker().committable()).isEqualTo(OffsetTracker.NOTHING);
+		assertThat(later.tracker().committable()).isEqualTo(5);
 		assertThat(later.tracker().inFlight()).isEqualTo(1);
 	}
 
@@ -155,10 +241,15 @@ class PartitionLifecycleTests {
 	}
 
 	private PartitionLifecycle lifecycle(Duration drainTimeout) {
+		return lifecycle(drainTimeout, NoCommittedOffset.FAIL_IF_LOST);
+	}
+
+	private PartitionLifecycle lifecycle(Duration drainTimeout, NoCommittedOffset noCommittedOffset) {
+		EngineSurroundings surroundings = new EngineSurroundings(Runnable::run, (action, delay) -> {
+		}, new ParkingWait(System::nanoTime), System::nanoTime, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 		return new PartitionLifecycle("test", this.partitions,
-				new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0), drainTimeout, this.log,
-				new EngineSurroundings(Runnable::run, (action, delay) -> {
-				}, new ParkingWait(System::nanoTime), System::nanoTime, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)));
+				new StartPositions("test", noCommittedOffset, this.log, surroundings),
+				new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0), drainTimeout, this.log, surroundings);
 	}
 
 	private AssignedPartition get(TopicPartition topicPartition) {
@@ -167,7 +258,7 @@ class PartitionLifecycleTests {
 
 	private static long register(AssignedPartition partition, long offset) {
 		return partition.register(new ConsumerRecord<>("topic", partition.topicPartition().partition(), offset, "", ""),
-				1);
+				1, 0);
 	}
 
 	private static void finish(AssignedPartition partition, long offset) {

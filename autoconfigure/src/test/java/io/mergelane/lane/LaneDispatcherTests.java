@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,8 +34,8 @@ class LaneDispatcherTests {
 		LaneDispatcher<Item> lanes = perKey(2);
 		Item first = new Item("first");
 		Item second = new Item("second");
-		lanes.submit("key", first);
-		lanes.submit("key", second);
+		submit(lanes, "key", first);
+		submit(lanes, "key", second);
 		this.world.work();
 		assertThat(this.turns).containsExactly(List.of(first));
 		done(first);
@@ -47,8 +48,8 @@ class LaneDispatcherTests {
 		LaneDispatcher<Item> lanes = perKey(2);
 		Item one = new Item("one");
 		Item other = new Item("other");
-		lanes.submit("one", one);
-		lanes.submit("other", other);
+		submit(lanes, "one", one);
+		submit(lanes, "other", other);
 		this.world.work();
 		assertThat(this.turns).containsExactly(List.of(one), List.of(other));
 	}
@@ -56,8 +57,8 @@ class LaneDispatcherTests {
 	@Test
 	void letsItemsWithoutKeyWaitForNoOther() {
 		LaneDispatcher<Item> lanes = perKey(3);
-		lanes.submit(null, new Item("1"));
-		lanes.submit(null, new Item("2"));
+		submit(lanes, null, new Item("1"));
+		submit(lanes, null, new Item("2"));
 		this.world.work();
 		assertThat(this.turns).hasSize(2);
 	}
@@ -66,9 +67,9 @@ class LaneDispatcherTests {
 	void hasNoMoreTurnsThanItsParallelismThoughWorkersHaveReturned() {
 		LaneDispatcher<Item> lanes = perKey(2);
 		Item first = new Item("0");
-		lanes.submit("0", first);
+		submit(lanes, "0", first);
 		for (int i = 1; i < 5; i++) {
-			lanes.submit("" + i, new Item("" + i));
+			submit(lanes, "" + i, new Item("" + i));
 		}
 		this.world.work();
 		assertThat(this.turns).hasSize(2);
@@ -88,10 +89,10 @@ class LaneDispatcherTests {
 		Item hot2 = new Item("hot 2");
 		Item hot3 = new Item("hot 3");
 		Item cold = new Item("cold");
-		lanes.submit("hot", hot1);
-		lanes.submit("hot", hot2);
-		lanes.submit("hot", hot3);
-		lanes.submit("cold", cold);
+		submit(lanes, "hot", hot1);
+		submit(lanes, "hot", hot2);
+		submit(lanes, "hot", hot3);
+		submit(lanes, "cold", cold);
 		this.world.work();
 		assertThat(order).containsExactly(hot1, cold, hot2, hot3);
 	}
@@ -102,11 +103,11 @@ class LaneDispatcherTests {
 		Item failing = new Item("failing");
 		Item next = new Item("next");
 		Item other = new Item("other");
-		lanes.submit("key", failing);
-		lanes.submit("key", next);
+		submit(lanes, "key", failing);
+		submit(lanes, "key", next);
 		this.world.work();
 		turn(failing).retry(List.of(failing), Duration.ofSeconds(1));
-		lanes.submit("other", other);
+		submit(lanes, "other", other);
 		this.world.work();
 		assertThat(this.turns).containsExactly(List.of(failing), List.of(other));
 		done(other);
@@ -121,8 +122,8 @@ class LaneDispatcherTests {
 		LaneDispatcher<Item> lanes = perKey(1);
 		Item parked = new Item("parked");
 		Item next = new Item("next");
-		lanes.submit("key", parked);
-		lanes.submit("key", next);
+		submit(lanes, "key", parked);
+		submit(lanes, "key", next);
 		this.world.work();
 		turn(parked).postpone(parked, Duration.ofSeconds(1));
 		done(parked);
@@ -138,8 +139,8 @@ class LaneDispatcherTests {
 		Item gone = new Item("gone");
 		gone.startable = false;
 		Item next = new Item("next");
-		lanes.submit("key", gone);
-		lanes.submit("key", next);
+		submit(lanes, "key", gone);
+		submit(lanes, "key", next);
 		this.world.work();
 		assertThat(this.turns).containsExactly(List.of(next));
 	}
@@ -177,7 +178,7 @@ class LaneDispatcherTests {
 			turn.done();
 		}, this.world, this.world);
 		Item item = new Item("item");
-		lanes.submit("key", item);
+		submit(lanes, "key", item);
 		assertThatIllegalStateException().isThrownBy(this.world::work);
 		this.world.pass(Duration.ofSeconds(1));
 		assertThat(this.turns).containsExactly(List.of(item), List.of(item));
@@ -186,9 +187,9 @@ class LaneDispatcherTests {
 	@Test
 	void startsNothingAfterItIsClosed() {
 		LaneDispatcher<Item> lanes = perKey(1);
-		lanes.submit("key", new Item("waiting"));
+		submit(lanes, "key", new Item("waiting"));
 		lanes.close();
-		lanes.submit("key", new Item("late"));
+		submit(lanes, "key", new Item("late"));
 		this.world.work();
 		assertThat(this.turns).isEmpty();
 	}
@@ -235,7 +236,7 @@ class LaneDispatcherTests {
 					}, threads, timer);
 			for (int i = 0; i < perKey; i++) {
 				for (int key = 0; key < keys; key++) {
-					lanes.submit("key-" + key, new KeyedItem("key-" + key, i));
+					lanes.submit(List.of(new KeyedItem("key-" + key, i)));
 				}
 			}
 			assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
@@ -262,9 +263,14 @@ class LaneDispatcherTests {
 		List<Item> items = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			items.add(new Item("" + i));
-			lanes.submit("key", items.get(i));
+			submit(lanes, "key", items.get(i));
 		}
 		return items;
+	}
+
+	private static void submit(LaneDispatcher<Item> lanes, @Nullable String key, Item item) {
+		item.key = key;
+		lanes.submit(List.of(item));
 	}
 
 	private void hold(List<Item> items, LaneTurn<Item> turn) {
@@ -286,10 +292,17 @@ class LaneDispatcherTests {
 
 		private final String name;
 
+		private @Nullable String key;
+
 		private boolean startable = true;
 
 		Item(String name) {
 			this.name = name;
+		}
+
+		@Override
+		public @Nullable Object laneKey() {
+			return this.key;
 		}
 
 		@Override
@@ -315,6 +328,11 @@ class LaneDispatcherTests {
 		KeyedItem(String key, int number) {
 			this.key = key;
 			this.number = number;
+		}
+
+		@Override
+		public Object laneKey() {
+			return this.key;
 		}
 
 		@Override

@@ -250,8 +250,7 @@ class HardCasesIntegrationTests {
 			.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, JacksonAutoConfiguration.class,
 					MergelaneAutoConfiguration.class))
 			.withUserConfiguration(listener)
-			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.address(),
-					"spring.kafka.consumer.auto-offset-reset=earliest", "test.topic=" + this.topic,
+			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.address(), "test.topic=" + this.topic,
 					"mergelane.defaults.commit-interval=50ms", "mergelane.defaults.retry.delay=20ms");
 	}
 

@@ -196,8 +196,7 @@ class MergeIntoIntegrationTests {
 					DataSourceAutoConfiguration.class, MergelaneMergeAutoConfiguration.class,
 					MergelaneAutoConfiguration.class))
 			.withUserConfiguration(MemberListener.class)
-			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.address(),
-					"spring.kafka.consumer.auto-offset-reset=earliest", "test.name=" + this.name,
+			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.address(), "test.name=" + this.name,
 					"spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
 					"mergelane.defaults.commit-interval=100ms", "mergelane.defaults.retry.max-delay=1s");
 	}

@@ -106,9 +106,8 @@ class RebalanceIntegrationTests {
 	private static ConfigurableApplicationContext start(String topic, String protocol, @Nullable String assignor) {
 		SpringApplicationBuilder application = new SpringApplicationBuilder(Listener.class).web(WebApplicationType.NONE)
 			.properties("spring.kafka.bootstrap-servers=" + broker.address(), "test.topic=" + topic,
-					"spring.kafka.consumer.auto-offset-reset=earliest", "spring.main.banner-mode=off",
-					"spring.main.register-shutdown-hook=false", "spring.jmx.enabled=false",
-					"spring.kafka.consumer.properties.group.protocol=" + protocol,
+					"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false",
+					"spring.jmx.enabled=false", "spring.kafka.consumer.properties.group.protocol=" + protocol,
 					"mergelane.defaults.commit-interval=100ms", "mergelane.defaults.parallelism=8");
 		if (assignor != null) {
 			application.properties("spring.kafka.consumer.properties.partition.assignment.strategy=" + assignor);

@@ -23,7 +23,7 @@ class OffsetTrackerTests {
 		register(10, 11, 12);
 		complete(1);
 		complete(2);
-		assertThat(this.tracker.committable()).isEqualTo(OffsetTracker.NOTHING);
+		assertThat(this.tracker.committable()).isEqualTo(10);
 		assertThat(this.tracker.inFlight()).isEqualTo(1);
 		assertThat(this.tracker.span()).isEqualTo(3);
 	}
@@ -50,8 +50,8 @@ class OffsetTrackerTests {
 
 	@Test
 	void tellsTheLeaderEpochOfTheLastFinishedRecord() {
-		this.tracker.register(10, 3);
-		this.tracker.register(11, 4);
+		this.tracker.register(10, 3, 0);
+		this.tracker.register(11, 4, 0);
 		complete(0);
 		assertThat(this.tracker.committableLeaderEpoch()).isEqualTo(3);
 		complete(1);
@@ -61,8 +61,8 @@ class OffsetTrackerTests {
 	@Test
 	void refusesAnOffsetThatIsInHandAlready() {
 		register(10, 11);
-		assertThat(this.tracker.register(11, -1)).isEqualTo(OffsetTracker.NO_TICKET);
-		assertThat(this.tracker.register(5, -1)).isEqualTo(OffsetTracker.NO_TICKET);
+		assertThat(this.tracker.register(11, -1, 0)).isEqualTo(OffsetTracker.NO_TICKET);
+		assertThat(this.tracker.register(5, -1, 0)).isEqualTo(OffsetTracker.NO_TICKET);
 		assertThat(this.tracker.inFlight()).isEqualTo(2);
 	}
 
@@ -82,7 +82,7 @@ class OffsetTrackerTests {
 		this.tracker.close();
 		assertThat(this.tracker.complete(0)).isFalse();
 		this.tracker.advance();
-		assertThat(this.tracker.committable()).isEqualTo(OffsetTracker.NOTHING);
+		assertThat(this.tracker.committable()).isEqualTo(10);
 		assertThat(this.tracker.late()).isEqualTo(1);
 	}
 
@@ -94,7 +94,7 @@ class OffsetTrackerTests {
 		complete(4);
 		TrackerSnapshot snapshot = this.tracker.snapshot();
 		assertThat(snapshot.gaps()).containsExactly(new TrackerSnapshot.Gap(11, 11), new TrackerSnapshot.Gap(13, 13));
-		assertThat(snapshot.oldest()).isEqualTo(11);
+		assertThat(snapshot.oldest()).isEqualTo(new TrackerSnapshot.Oldest(11, 11));
 		assertThat(snapshot.finishedAhead()).isEqualTo(2);
 		assertThat(snapshot.inFlight()).isEqualTo(3);
 		assertThat(snapshot.next()).isEqualTo(16);
@@ -114,7 +114,7 @@ class OffsetTrackerTests {
 		for (int step = 0; step < 20_000; step++) {
 			if (random.nextInt(100) < 52) {
 				offset += 1 + ((random.nextInt(10) == 0) ? random.nextInt(50) : 0);
-				open.add(new long[] { tracker.register(offset, -1), offset });
+				open.add(new long[] { tracker.register(offset, -1, 0), offset });
 				model.put(offset, false);
 			}
 			else if (!open.isEmpty()) {
@@ -132,7 +132,7 @@ class OffsetTrackerTests {
 	}
 
 	private static long committable(TreeMap<Long, Boolean> model) {
-		long committable = OffsetTracker.NOTHING;
+		long committable = model.isEmpty() ? OffsetTracker.NOTHING : model.firstKey();
 		for (var entry : model.entrySet()) {
 			if (!entry.getValue()) {
 				break;
@@ -148,7 +148,7 @@ class OffsetTrackerTests {
 
 	private void register(long... offsets) {
 		for (long offset : offsets) {
-			this.tracker.register(offset, OffsetTracker.NO_LEADER_EPOCH);
+			this.tracker.register(offset, OffsetTracker.NO_LEADER_EPOCH, (int) offset);
 		}
 	}
 

@@ -1,0 +1,22 @@
+package io.mergelane.consumer;
+
+import java.util.List;
+
+/**
+ * State of one consumer at one moment.
+ * <p>
+ * Threading: immutable.
+ *
+ * @param partitions the partitions it is assigned
+ * @param failedCommits how many commits have failed
+ * @param lateCompletions how many records were finished when their partition had gone,
+ * which does not count
+ */
+public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCommits, long lateCompletions) {
+
+	/**
+	 * A consumer that has not polled yet.
+	 */
+	static final ConsumerSnapshot EMPTY = new ConsumerSnapshot(List.of(), 0, 0);
+
+}
