@@ -3,15 +3,18 @@ package io.mergelane.commit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.mergelane.tracker.CommitMetadata;
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -20,13 +23,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 
 /**
- * Tests for {@link OffsetCommitter}: promises S1 to S3 and S7.
+ * Tests for {@link OffsetCommitter}: promises S1 to S4 and S7.
  */
 class OffsetCommitterTests {
 
@@ -136,6 +140,79 @@ class OffsetCommitterTests {
 		this.committer.commitNow(this.consumer, List.of(this.partition), Duration.ofSeconds(1));
 		assertThat(this.partition.committed()).isEqualTo(10);
 		assertThat(this.committer.failures()).isEqualTo(1);
+	}
+
+	@Test
+	void commitsWhatIsFinishedBeyondAnUnfinishedRecord() {
+		this.tracker.register(10, 1, 0);
+		finish(11, 1);
+		commitIfDue();
+		OffsetAndMetadata committed = sent();
+		assertThat(committed.offset()).isEqualTo(10);
+		assertThat(CommitMetadata.read(committed.metadata(), 10).contains(11)).isTrue();
+	}
+
+	@Test
+	void commitsTheSameOffsetAgainOnlyIfMoreIsFinished() {
+		this.tracker.register(10, 1, 0);
+		finish(11, 1);
+		commitIfDue();
+		callback().onComplete(Map.of(), null);
+		pass(Duration.ofSeconds(1));
+		commitIfDue();
+		then(this.consumer).should(times(1)).commitAsync(any(), any());
+		finish(12, 1);
+		commitIfDue();
+		then(this.consumer).should(times(2)).commitAsync(any(), any());
+	}
+
+	@Test
+	void commitsAtOnceWithShorterMetadataIfTheBrokerRefusesItsLength() {
+		this.tracker.register(10, 1, 0);
+		for (int offset = 11; offset < 200; offset += 2) {
+			finish(offset, 1);
+			this.tracker.register(offset + 1, 1, 0);
+		}
+		commitIfDue();
+		int refused = sent().metadata().length();
+		callback().onComplete(Map.of(), new OffsetMetadataTooLarge());
+		commitIfDue();
+		ArgumentCaptor<Map<TopicPartition, OffsetAndMetadata>> offsets = ArgumentCaptor.captor();
+		then(this.consumer).should(times(2)).commitAsync(offsets.capture(), any());
+		assertThat(only(offsets.getValue()).metadata()).hasSizeLessThan(refused);
+		assertThat(this.partition.unrecorded()).isPositive();
+		assertThat(this.committer.failures()).isZero();
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void commitsSynchronouslyWithoutMetadataIfTheBrokerTakesNone() {
+		this.tracker.register(10, 1, 0);
+		finish(11, 1);
+		willAnswer((call) -> {
+			if (!only(call.getArgument(0)).metadata().isEmpty()) {
+				throw new OffsetMetadataTooLarge();
+			}
+			return null;
+		}).given(this.consumer).commitSync(any(Map.class), any(Duration.class));
+		this.committer.commitNow(this.consumer, List.of(this.partition), Duration.ofSeconds(1));
+		assertThat(this.partition.unrecorded()).isEqualTo(1);
+		assertThat(this.committer.failures()).isZero();
+		assertThat(this.partition.due(0)).as("nothing is left to commit").isNull();
+	}
+
+	private OffsetAndMetadata sent() {
+		ArgumentCaptor<Map<TopicPartition, OffsetAndMetadata>> offsets = ArgumentCaptor.captor();
+		then(this.consumer).should().commitAsync(offsets.capture(), any());
+		return only(offsets.getValue());
+	}
+
+	private static OffsetAndMetadata only(Map<TopicPartition, OffsetAndMetadata> offsets) {
+		return Objects.requireNonNull(offsets.get(PARTITION));
+	}
+
+	private void pass(Duration time) {
+		this.now.addAndGet(time.toNanos());
 	}
 
 	private void finish(long offset, int leaderEpoch) {

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,7 +36,14 @@ public final class TestBroker implements AutoCloseable {
 
 	private final KafkaProducer<@Nullable String, String> producer;
 
-	public TestBroker() {
+	/**
+	 * Start a broker.
+	 * @param properties its properties, name and value in turn
+	 */
+	public TestBroker(String... properties) {
+		for (int i = 0; i < properties.length; i += 2) {
+			this.broker.brokerProperty(properties[i], properties[i + 1]);
+		}
 		this.broker.afterPropertiesSet();
 		Map<String, Object> bootstrap = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address(),
 				ProducerConfig.LINGER_MS_CONFIG, 5);
@@ -90,6 +98,15 @@ public final class TestBroker implements AutoCloseable {
 			total += Math.max(0, committed(group, topic, partition));
 		}
 		return total;
+	}
+
+	/**
+	 * Let the log of a partition begin later, as retention does.
+	 */
+	public void deleteRecordsBefore(String topic, int partition, long offset) {
+		join(this.admin
+			.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+			.all());
 	}
 
 	private static <T> T join(Future<T> future) {
