@@ -2,6 +2,7 @@ package io.mergelane.benchmarks.contender;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.support.Acknowledgment;
 
@@ -57,7 +60,8 @@ final class KafkaListeners {
 	}
 
 	/**
-	 * Hands single records to an executor, which acknowledges them in any order.
+	 * Hands single records to an executor, which acknowledges them in any order. The
+	 * container does not wait for acknowledgments when it is stopped, so this does.
 	 */
 	static class AsyncAcks implements DisposableBean {
 
@@ -67,22 +71,35 @@ final class KafkaListeners {
 
 		private final ExecutorService executor;
 
+		private final CountDownLatch unacknowledged;
+
 		AsyncAcks(Subscription subscription) {
 			this.handling = subscription.handling();
 			this.asynchronous = subscription.workload().work().asynchronous();
 			this.executor = Executors.newFixedThreadPool(subscription.workload().limits().threads());
+			this.unacknowledged = new CountDownLatch(subscription.workload().size());
 		}
 
 		@KafkaListener(id = BootApplication.ID, topics = BootApplication.TOPIC, groupId = BootApplication.GROUP)
 		void handle(ConsumerRecord<String, byte[]> record, Acknowledgment acknowledgment) {
 			if (this.asynchronous) {
-				var unused = this.handling.handleAsync(record).thenRun(acknowledgment::acknowledge);
+				var unused = this.handling.handleAsync(record).thenRun(() -> acknowledge(acknowledgment));
 				return;
 			}
 			this.executor.execute(() -> {
 				this.handling.handle(record);
-				acknowledgment.acknowledge();
+				acknowledge(acknowledgment);
 			});
+		}
+
+		private void acknowledge(Acknowledgment acknowledgment) {
+			acknowledgment.acknowledge();
+			this.unacknowledged.countDown();
+		}
+
+		@EventListener(ContextClosedEvent.class)
+		void awaitAcknowledgments() throws InterruptedException {
+			this.unacknowledged.await();
 		}
 
 		@Override

@@ -24,14 +24,14 @@ record Column(String title, Cell cell) {
 
 	}
 
+	private static final String NONE = "–";
+
 	private static final double MEGABYTE = 1024 * 1024;
 
 	static List<Column> all() {
 		return List.of(
 				new Column("records/s", (workload, runs) -> number("%,.0f", runs.median(PassResult::recordsPerSecond))),
-				new Column("lowest to highest",
-						(workload, runs) -> number("%,.0f", runs.min(PassResult::recordsPerSecond)) + " to "
-								+ number("%,.0f", runs.max(PassResult::recordsPerSecond))),
+				new Column("lowest to highest", (workload, runs) -> range(runs)),
 				new Column("ms", (workload, runs) -> number("%,.0f", runs.median(PassResult::millis))),
 				new Column("× ideal",
 						(workload, runs) -> positive("%.2f",
@@ -60,7 +60,12 @@ record Column(String title, Cell cell) {
 	}
 
 	private static String number(String format, double value) {
-		return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
+		return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, format, value);
+	}
+
+	private static String range(Runs runs) {
+		return number("%,.0f to ", runs.min(PassResult::recordsPerSecond))
+				+ number("%,.0f", runs.max(PassResult::recordsPerSecond)).replace(NONE, "");
 	}
 
 	private static String verified(Runs runs) {
