@@ -98,7 +98,7 @@ public final class BrokerProcess implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.process.close();
 	}
 

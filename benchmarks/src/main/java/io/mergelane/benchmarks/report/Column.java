@@ -35,11 +35,10 @@ record Column(String title, Cell cell) {
 				new Column("ms", (workload, runs) -> number("%,.0f", runs.median(PassResult::millis))),
 				new Column("× ideal",
 						(workload, runs) -> positive("%.2f",
-								hasIdeal(workload) ? runs.median(PassResult::millis) / workload.idealMillis() : 0)),
+								workload.hasIdeal() ? runs.median(PassResult::millis) / workload.idealMillis() : 0)),
 				new Column("first pass, records/s",
 						(workload, runs) -> positive("%,.0f",
-								(workload.limits().warmUps() > 0) ? runs.firstMedian(PassResult::recordsPerSecond)
-										: 0)),
+								workload.warmsUpOnItself() ? runs.firstMedian(PassResult::recordsPerSecond) : 0)),
 				new Column("start to last record, ms",
 						(workload, runs) -> number("%,.0f", runs.median((pass) -> pass.nanosFromStart() / 1e6))),
 				new Column("most in work", (workload, runs) -> positive("%,.0f", runs.max(PassResult::maxWorking))),
@@ -47,12 +46,6 @@ record Column(String title, Cell cell) {
 				new Column("most heap, MB",
 						(workload, runs) -> positive("%.0f", runs.max(PassResult::maxHeap) / MEGABYTE)),
 				new Column("verified", (workload, runs) -> verified(runs)));
-	}
-
-	// With the hot key the time is that of the others, and the busiest key is not one of
-	// them.
-	private static boolean hasIdeal(Workload workload) {
-		return !workload.isIdle() && workload.hotKey() != Workload.HotKey.PRESENT;
 	}
 
 	private static String positive(String format, double value) {

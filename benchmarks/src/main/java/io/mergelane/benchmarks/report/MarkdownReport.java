@@ -51,7 +51,7 @@ public final class MarkdownReport {
 	private static String heading(Workload workload) {
 		String heading = String.format("**%s**: %,d records of %,d keys, heap %s", workload.name(), workload.size(),
 				workload.keys(), workload.limits().heap());
-		return workload.isIdle() ? heading : heading
+		return !workload.hasIdeal() ? heading : heading
 				+ String.format(", %d in work, ideal %,d ms", workload.limits().inWork(), workload.idealMillis());
 	}
 

@@ -108,6 +108,23 @@ public record Workload(String name, int records, int keys, Work work, Limits lim
 	}
 
 	/**
+	 * Return whether the first pass in a JVM reads the topic of the one that counts.
+	 * @return whether it does
+	 */
+	public boolean warmsUpOnItself() {
+		return this.limits.warmUps() > 0 && this.hotKey != HotKey.PRESENT;
+	}
+
+	/**
+	 * Return whether {@link #idealMillis()} is about the records that count: the hot key
+	 * is the busiest, and not one of them.
+	 * @return whether it is
+	 */
+	public boolean hasIdeal() {
+		return !isIdle() && this.hotKey != HotKey.PRESENT;
+	}
+
+	/**
 	 * Return the time that no contender can beat: all work divided by how much may be
 	 * done at once, or the key that takes longest.
 	 * @return milliseconds, or 0 if handling takes no time
