@@ -1,0 +1,69 @@
+package io.mergelane.benchmarks.pass;
+
+import java.util.List;
+
+/**
+ * What came of a pass; a line of text between the JVMs.
+ * <p>
+ * Threading: immutable.
+ *
+ * @param nanos from the begin of the first record to the end of the last one that counts
+ * @param nanosFromStart from the start of the contender to the end of the last record
+ * @param records how many records count
+ * @param duplicates records handled more than once
+ * @param maxWorking most records in work at once
+ * @param maxInHand most records polled and not handled
+ * @param maxHeap most heap after a collection, in bytes, or 0 if not measured
+ * @param problem what is wrong, or an empty text
+ */
+public record PassResult(long nanos, long nanosFromStart, int records, int duplicates, int maxWorking, long maxInHand,
+		long maxHeap, String problem) {
+
+	private static final String PREFIX = "@pass\t";
+
+	String toLine() {
+		return PREFIX + String.join("\t", String.valueOf(this.nanos), String.valueOf(this.nanosFromStart),
+				String.valueOf(this.records), String.valueOf(this.duplicates), String.valueOf(this.maxWorking),
+				String.valueOf(this.maxInHand), String.valueOf(this.maxHeap), this.problem);
+	}
+
+	/**
+	 * Find the results in what a pass's JVM has printed.
+	 * @param lines the lines
+	 * @return the results, those of warm-up passes first
+	 */
+	public static List<PassResult> parse(List<String> lines) {
+		return lines.stream()
+			.filter((line) -> line.startsWith(PREFIX))
+			.map((line) -> parse(line.substring(PREFIX.length()).split("\t", -1)))
+			.toList();
+	}
+
+	private static PassResult parse(String[] fields) {
+		return new PassResult(Long.parseLong(fields[0]), Long.parseLong(fields[1]), Integer.parseInt(fields[2]),
+				Integer.parseInt(fields[3]), Integer.parseInt(fields[4]), Long.parseLong(fields[5]),
+				Long.parseLong(fields[6]), fields[7]);
+	}
+
+	/**
+	 * Return a result that says that there is none.
+	 * @param problem why
+	 * @return the result
+	 */
+	public static PassResult failed(String problem) {
+		return new PassResult(0, 0, 0, 0, 0, 0, 0, problem);
+	}
+
+	public boolean isVerified() {
+		return this.problem.isEmpty();
+	}
+
+	public double recordsPerSecond() {
+		return this.records * 1e9 / this.nanos;
+	}
+
+	public double millis() {
+		return this.nanos / 1e6;
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.mergelane.benchmarks.workload;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.mergelane.benchmarks.process.BrokerProcess;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Creates a workload's topic and fills it. Keys go to partitions by Kafka's own hash.
+ * <p>
+ * Threading: confined to the thread of the program.
+ */
+public final class TopicFiller {
+
+	private final String bootstrapServers;
+
+	public TopicFiller(String bootstrapServers) {
+		this.bootstrapServers = bootstrapServers;
+	}
+
+	/**
+	 * Create and fill the topic, which is named after the workload.
+	 * @param workload the workload
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void fill(Workload workload) throws InterruptedException {
+		create(workload.name());
+		int[] keyOf = RecordPlan.of(workload);
+		int[] sequence = new int[workload.keys()];
+		AtomicReference<Exception> failure = new AtomicReference<>();
+		try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(settings(), new StringSerializer(),
+				new ByteArraySerializer())) {
+			for (int index = 0; index < keyOf.length; index++) {
+				int key = keyOf[index];
+				byte[] value = new Payload(index, key, sequence[key]++).encode();
+				var unused = producer.send(new ProducerRecord<>(workload.name(), "key-" + key, value),
+						(metadata, exception) -> {
+							if (exception != null) {
+								failure.set(exception);
+							}
+						});
+			}
+		}
+		if (failure.get() != null) {
+			throw new IllegalStateException("Filling failed", failure.get());
+		}
+	}
+
+	private void create(String topic) throws InterruptedException {
+		try (Admin admin = BrokerProcess.admin(this.bootstrapServers)) {
+			admin.createTopics(List.of(new NewTopic(topic, Workload.PARTITIONS, (short) 1))).all().get();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("Topic " + topic + " could not be created", ex);
+		}
+	}
+
+	private Map<String, Object> settings() {
+		return Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, this.bootstrapServers, ProducerConfig.LINGER_MS_CONFIG,
+				20, ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+	}
+
+}
