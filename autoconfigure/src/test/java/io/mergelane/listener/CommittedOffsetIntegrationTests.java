@@ -2,6 +2,7 @@ package io.mergelane.listener;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,7 @@ import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.listener.MessageListenerContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,10 +125,7 @@ class CommittedOffsetIntegrationTests {
 			await(() -> broker.committed(this.topic, this.topic, 0) == 30);
 			assertThat(context.getBean(Listener.class).handled).containsExactlyInAnyOrder("20", "21", "22", "23", "24",
 					"25", "26", "27", "28", "29");
-			List<OffsetReset> resets = context.getBean(LaneListenerContainerFactory.class)
-				.snapshots()
-				.get(0)
-				.resets();
+			List<OffsetReset> resets = context.getBean(LaneListenerContainerFactory.class).snapshots().get(0).resets();
 			assertThat(resets).singleElement().satisfies((reset) -> assertThat(reset.skipped()).isEqualTo(10));
 		});
 	}
@@ -142,6 +142,28 @@ class CommittedOffsetIntegrationTests {
 			await(() -> broker.committed(this.topic, this.topic, 0) == 15);
 			assertThat(context.getBean(Listener.class).handled).containsExactlyInAnyOrder("10", "11", "12", "13", "14");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void stopsIfTheLogLosesWhatItIsAboutToRead(String protocol) {
+		broker.createTopic(this.topic, 1);
+		send(broker, 0, 10);
+		runner(broker).withPropertyValues("spring.kafka.consumer.properties.group.protocol=" + protocol)
+			.run((context) -> {
+				await(() -> broker.committed(this.topic, this.topic, 0) == 10);
+				MessageListenerContainer container = Objects
+					.requireNonNull(context.getBean(KafkaListenerEndpointRegistry.class).getListenerContainer("offsets"));
+				TopicPartition partition = new TopicPartition(this.topic, 0);
+				container.pausePartition(partition);
+				await(() -> container.isPartitionPaused(partition));
+				send(broker, 10, 20);
+				broker.deleteRecordsBefore(this.topic, 0, 15);
+				container.resumePartition(partition);
+				await(() -> !container.isRunning() && !container.isChildRunning());
+				assertThat(context.getBean(Listener.class).handled).hasSize(10);
+			});
+		assertThat(broker.committed(this.topic, this.topic, 0)).isEqualTo(10);
 	}
 
 	/**
@@ -189,8 +211,8 @@ class CommittedOffsetIntegrationTests {
 
 		private final Set<String> blockedKeys;
 
-		Listener(@Value("${test.blocked:}") Set<String> blockedKeys) {
-			this.blockedKeys = blockedKeys;
+		Listener(@Value("${test.blocked:}") String[] blockedKeys) {
+			this.blockedKeys = Set.of(blockedKeys);
 		}
 
 		void letGo() {
