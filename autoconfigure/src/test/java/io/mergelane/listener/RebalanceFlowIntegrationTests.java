@@ -98,7 +98,7 @@ class RebalanceFlowIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "COOPERATIVE", "EAGER" })
+	@EnumSource
 	void commitsNothingOfPartitionsItLostByPollTimeout(Membership membership, TestInfo test) {
 		TestGroup group = group(test, membership, 4);
 		Map<String, String> patient = membership.properties();
