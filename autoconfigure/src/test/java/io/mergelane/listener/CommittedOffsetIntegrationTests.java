@@ -2,6 +2,7 @@ package io.mergelane.listener;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,7 +49,7 @@ class CommittedOffsetIntegrationTests {
 	/**
 	 * Takes 64 characters of commit metadata.
 	 */
-	private static final TestBroker narrowBroker = new TestBroker("offset.metadata.max.bytes", "64");
+	private static final TestBroker narrowBroker = new TestBroker(Map.of("offset.metadata.max.bytes", "64"));
 
 	private String topic = "";
 
@@ -152,13 +153,13 @@ class CommittedOffsetIntegrationTests {
 		runner(broker).withPropertyValues("spring.kafka.consumer.properties.group.protocol=" + protocol)
 			.run((context) -> {
 				await(() -> broker.committed(this.topic, this.topic, 0) == 10);
-				MessageListenerContainer container = Objects
-					.requireNonNull(context.getBean(KafkaListenerEndpointRegistry.class).getListenerContainer("offsets"));
+				MessageListenerContainer container = Objects.requireNonNull(
+						context.getBean(KafkaListenerEndpointRegistry.class).getListenerContainer("offsets"));
 				TopicPartition partition = new TopicPartition(this.topic, 0);
 				container.pausePartition(partition);
 				await(() -> container.isPartitionPaused(partition));
 				send(broker, 10, 20);
-				broker.deleteRecordsBefore(this.topic, 0, 15);
+				broker.client().deleteRecordsBefore(this.topic, 0, 15);
 				container.resumePartition(partition);
 				await(() -> !container.isRunning() && !container.isChildRunning());
 				assertThat(context.getBean(Listener.class).handled).hasSize(10);
@@ -174,7 +175,7 @@ class CommittedOffsetIntegrationTests {
 		send(broker, 0, 10);
 		runner(broker).run((context) -> await(() -> broker.committed(this.topic, this.topic, 0) == 10));
 		send(broker, 10, 30);
-		broker.deleteRecordsBefore(this.topic, 0, 20);
+		broker.client().deleteRecordsBefore(this.topic, 0, 20);
 	}
 
 	private void send(TestBroker broker, int from, int to) {
