@@ -71,11 +71,11 @@ final class LogPositions {
 		Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(
 				ask(() -> consumer.committed(Set.copyOf(added), BROKER_TIMEOUT)));
 		committed.values().removeIf((offset) -> offset == null);
+		refuseWithoutCommit(added.stream().filter((one) -> !committed.containsKey(one)).toList());
 		Map<TopicPartition, Long> beginnings = ask(() -> consumer.beginningOffsets(added, BROKER_TIMEOUT));
 		Map<TopicPartition, Long> ends = ask(() -> consumer.endOffsets(added, BROKER_TIMEOUT));
-		refuseWhatIsGone(committed, beginnings, ends);
+		forgetWhatIsGone(committed, beginnings, ends);
 		List<TopicPartition> unknown = added.stream().filter((one) -> !committed.containsKey(one)).toList();
-		refuseWithoutCommit(unknown);
 		Map<TopicPartition, Long> starts = (this.policy == NoCommittedOffset.LATEST) ? ends : beginnings;
 		for (TopicPartition partition : unknown) {
 			Long start = starts.get(partition);
@@ -111,26 +111,29 @@ final class LogPositions {
 				: AssignedPartition.unknown(topicPartition);
 	}
 
-	/**
-	 * Kafka would go on at either end of the log.
-	 */
-	private void refuseWhatIsGone(Map<TopicPartition, OffsetAndMetadata> committed,
-			Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
-		committed.forEach((partition, offset) -> {
-			long first = beginnings.getOrDefault(partition, 0L);
-			long end = ends.getOrDefault(partition, Long.MAX_VALUE);
-			if (offset.offset() < first || offset.offset() > end) {
-				moved(partition, offset.offset(), (this.policy == NoCommittedOffset.LATEST) ? end : first,
-						"the log reaches from %d to %d".formatted(first, end));
-			}
-		});
-	}
-
 	private void refuseWithoutCommit(List<TopicPartition> unknown) {
 		if (this.policy == NoCommittedOffset.FAIL && !unknown.isEmpty()) {
 			throw new LostOffsetException(
 					"Listener '%s' stops: its group has committed no offset of %s, and no-committed-offset is 'fail'. Commit where to begin (kafka-consumer-groups --reset-offsets), or choose 'fail-if-lost' or 'earliest'"
 						.formatted(this.listener, unknown));
+		}
+	}
+
+	/**
+	 * Kafka would go on at either end of the log.
+	 */
+	private void forgetWhatIsGone(Map<TopicPartition, OffsetAndMetadata> committed,
+			Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
+		for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : Map.copyOf(committed).entrySet()) {
+			TopicPartition partition = entry.getKey();
+			long offset = entry.getValue().offset();
+			long first = beginnings.getOrDefault(partition, 0L);
+			long end = ends.getOrDefault(partition, Long.MAX_VALUE);
+			if (offset < first || offset > end) {
+				moved(partition, offset, (this.policy == NoCommittedOffset.LATEST) ? end : first,
+						"the log reaches from %d to %d".formatted(first, end));
+				committed.remove(partition);
+			}
 		}
 	}
 

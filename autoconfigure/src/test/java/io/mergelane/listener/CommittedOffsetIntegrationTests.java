@@ -150,7 +150,8 @@ class CommittedOffsetIntegrationTests {
 	void stopsIfTheLogLosesWhatItIsAboutToRead(String protocol) {
 		broker.createTopic(this.topic, 1);
 		send(broker, 0, 10);
-		runner(broker).withPropertyValues("spring.kafka.consumer.properties.group.protocol=" + protocol)
+		runner(broker).withPropertyValues("spring.kafka.consumer.properties.group.protocol=" + protocol,
+				"spring.kafka.consumer.properties.max.partition.fetch.bytes=300")
 			.run((context) -> {
 				await(() -> broker.committed(this.topic, this.topic, 0) == 10);
 				MessageListenerContainer container = Objects.requireNonNull(
@@ -158,13 +159,17 @@ class CommittedOffsetIntegrationTests {
 				TopicPartition partition = new TopicPartition(this.topic, 0);
 				container.pausePartition(partition);
 				await(() -> container.isPartitionPaused(partition));
-				send(broker, 10, 20);
-				broker.client().deleteRecordsBefore(this.topic, 0, 15);
+				// A fetch that is on its way brings the first few of them.
+				for (int i = 10; i < 100; i++) {
+					send(broker, i, i + 1);
+				}
+				broker.client().deleteRecordsBefore(this.topic, 0, 90);
 				container.resumePartition(partition);
 				await(() -> !container.isRunning() && !container.isChildRunning());
-				assertThat(context.getBean(Listener.class).handled).hasSize(10);
+				assertThat(context.getBean(Listener.class).handled).hasSizeGreaterThanOrEqualTo(10)
+					.doesNotContain("90", "99");
 			});
-		assertThat(broker.committed(this.topic, this.topic, 0)).isEqualTo(10);
+		assertThat(broker.committed(this.topic, this.topic, 0)).isLessThan(90);
 	}
 
 	/**
