@@ -122,10 +122,7 @@ class CommittedOffsetIntegrationTests {
 			await(() -> broker.committed(this.topic, this.topic, 0) == 30);
 			assertThat(context.getBean(Listener.class).handled).containsExactlyInAnyOrder("20", "21", "22", "23", "24",
 					"25", "26", "27", "28", "29");
-			List<OffsetReset> resets = context.getBean(LaneListenerContainerFactory.class)
-				.snapshots()
-				.get(0)
-				.resets();
+			List<OffsetReset> resets = context.getBean(LaneListenerContainerFactory.class).snapshots().get(0).resets();
 			assertThat(resets).singleElement().satisfies((reset) -> assertThat(reset.skipped()).isEqualTo(10));
 		});
 	}
