@@ -46,21 +46,6 @@ final class AssignedPartitions {
 		return this.partitions.get(topicPartition);
 	}
 
-	/**
-	 * Return a partition of which records were polled. Kafka tells of an assignment
-	 * before; should it not have done so, the records are taken in hand all the same.
-	 * @param topicPartition which one
-	 * @return the partition
-	 */
-	AssignedPartition getOrAdd(TopicPartition topicPartition) {
-		AssignedPartition partition = get(topicPartition);
-		if (partition == null) {
-			partition = AssignedPartition.unknown(topicPartition);
-			add(partition);
-		}
-		return partition;
-	}
-
 	void add(AssignedPartition partition) {
 		this.partitions.put(partition.topicPartition(), partition);
 		this.commits.put(partition.topicPartition(), partition.commit());

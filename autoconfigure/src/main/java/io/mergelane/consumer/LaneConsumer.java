@@ -6,9 +6,10 @@ import java.util.List;
 
 import io.mergelane.lane.LaneDispatcher;
 import io.mergelane.tracker.OffsetTracker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -18,9 +19,13 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class LaneConsumer {
 
+	private static final Log logger = LogFactory.getLog(LaneConsumer.class);
+
 	private final Thread thread = Thread.currentThread();
 
 	private final AssignedPartitions partitions;
+
+	private final LogPositions logPositions;
 
 	private final PartitionLifecycle lifecycle;
 
@@ -32,9 +37,10 @@ public final class LaneConsumer {
 
 	private final ConsumerTime time;
 
-	LaneConsumer(AssignedPartitions partitions, PartitionLifecycle lifecycle, ConsumerTurn turn,
-			LaneDispatcher<RecordWork> lanes, LaneListenerSettings settings, ConsumerTime time) {
+	LaneConsumer(AssignedPartitions partitions, LogPositions logPositions, PartitionLifecycle lifecycle,
+			ConsumerTurn turn, LaneDispatcher<RecordWork> lanes, LaneListenerSettings settings, ConsumerTime time) {
 		this.partitions = partitions;
+		this.logPositions = logPositions;
 		this.lifecycle = lifecycle;
 		this.turn = turn;
 		this.lanes = lanes;
@@ -43,25 +49,52 @@ public final class LaneConsumer {
 	}
 
 	/**
-	 * Take polled records in hand.
-	 * @param records the records
+	 * Take polled records in hand: all of them or, if this throws, none.
+	 * @param consumer the consumer
+	 * @param records the records, those of a partition one after the other
+	 * @throws LostOffsetException if the log has lost records before these
 	 */
-	public void accept(List<ConsumerRecord<Object, Object>> records) {
+	public void accept(Consumer<?, ?> consumer, List<ConsumerRecord<Object, Object>> records) {
+		List<PolledRun> runs = PolledRun.of(records);
+		this.logPositions.jumped(consumer, jumps(runs));
 		List<RecordWork> works = new ArrayList<>(records.size());
 		int time = this.time.now();
-		AssignedPartition partition = null;
-		for (ConsumerRecord<Object, Object> record : records) {
-			if (partition == null || !isOf(record, partition)) {
-				partition = this.partitions.getOrAdd(new TopicPartition(record.topic(), record.partition()));
+		for (PolledRun run : runs) {
+			AssignedPartition partition = this.partitions.get(run.topicPartition());
+			if (partition == null) {
+				drop(run);
+				continue;
 			}
-			partition = accept(record, partition, time, works);
+			for (ConsumerRecord<Object, Object> record : run.records()) {
+				partition = accept(record, partition, time, works);
+			}
 		}
 		this.lanes.submit(works);
 	}
 
-	private static boolean isOf(ConsumerRecord<?, ?> record, AssignedPartition partition) {
-		TopicPartition topicPartition = partition.topicPartition();
-		return topicPartition.partition() == record.partition() && topicPartition.topic().equals(record.topic());
+	/**
+	 * By the consumer protocol a poll may return records of partitions that it has
+	 * reported as lost. They are the new owner's.
+	 */
+	private static void drop(PolledRun run) {
+		logger.info("%d records of %s from offset %d are dropped, as the partition has gone"
+			.formatted(run.records().size(), run.topicPartition(), run.firstOffset()));
+	}
+
+	private List<LogPositions.Jump> jumps(List<PolledRun> runs) {
+		List<LogPositions.Jump> jumps = List.of();
+		for (PolledRun run : runs) {
+			if (this.lifecycle.isWaiting(run.topicPartition())) {
+				throw new IllegalStateException("It is not known yet where %s begins".formatted(run.topicPartition()));
+			}
+			AssignedPartition partition = this.partitions.get(run.topicPartition());
+			long expected = (partition != null) ? partition.tracker().next() : OffsetTracker.NOTHING;
+			if (expected != OffsetTracker.NOTHING && run.firstOffset() > expected) {
+				jumps = jumps.isEmpty() ? new ArrayList<>() : jumps;
+				jumps.add(new LogPositions.Jump(run.topicPartition(), expected, run.firstOffset()));
+			}
+		}
+		return jumps;
 	}
 
 	/**
@@ -89,6 +122,7 @@ public final class LaneConsumer {
 	 * @param consumer the consumer
 	 */
 	public void beforePoll(Consumer<?, ?> consumer) {
+		this.lifecycle.beginWaiting(consumer);
 		this.turn.run(consumer);
 	}
 
@@ -116,16 +150,6 @@ public final class LaneConsumer {
 	 */
 	public void lost(Collection<TopicPartition> lost) {
 		this.lifecycle.lost(lost);
-	}
-
-	/**
-	 * Go on although the position of partitions is not in the log, or refuse to.
-	 * @param consumer the consumer
-	 * @param cause which partitions
-	 * @throws LostOffsetException if the listener is to stop
-	 */
-	public void outOfRange(Consumer<?, ?> consumer, OffsetOutOfRangeException cause) {
-		this.lifecycle.outOfRange(consumer, cause);
 	}
 
 	/**

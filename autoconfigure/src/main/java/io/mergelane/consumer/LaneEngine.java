@@ -65,14 +65,14 @@ public final class LaneEngine {
 		AssignedPartitions partitions = new AssignedPartitions(time);
 		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(),
 				this.surroundings.nanoTime());
-		StartPositions startPositions = new StartPositions(this.id, this.settings.noCommittedOffset(), rebalances,
+		LogPositions logPositions = new LogPositions(this.id, this.settings.noCommittedOffset(), rebalances,
 				this.surroundings);
-		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, startPositions, committer,
+		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, logPositions, committer,
 				this.settings.drainTimeout(), rebalances, this.surroundings);
 		ConsumerTurn turn = new ConsumerTurn(partitions, new FlowController(this.settings.limits()),
 				new PauseSwitch(this.pauseRequests::isPauseRequested), committer, this.surroundings);
-		return new LaneConsumer(partitions, lifecycle, turn, newLanes(KafkaUtils.getConsumerGroupId()), this.settings,
-				time);
+		return new LaneConsumer(partitions, logPositions, lifecycle, turn, newLanes(KafkaUtils.getConsumerGroupId()),
+				this.settings, time);
 	}
 
 	private LaneDispatcher<RecordWork> newLanes(@Nullable String group) {

@@ -2,8 +2,10 @@ package io.mergelane.consumer;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.RebalanceEvent;
@@ -11,7 +13,6 @@ import io.mergelane.rebalance.RebalanceLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -35,7 +36,9 @@ final class PartitionLifecycle {
 
 	private final AssignedPartitions partitions;
 
-	private final StartPositions startPositions;
+	private final LogPositions logPositions;
+
+	private final Set<TopicPartition> waiting = new LinkedHashSet<>();
 
 	private final OffsetCommitter committer;
 
@@ -45,11 +48,11 @@ final class PartitionLifecycle {
 
 	private final EngineSurroundings surroundings;
 
-	PartitionLifecycle(String listener, AssignedPartitions partitions, StartPositions startPositions,
+	PartitionLifecycle(String listener, AssignedPartitions partitions, LogPositions logPositions,
 			OffsetCommitter committer, Duration drainTimeout, RebalanceLog log, EngineSurroundings surroundings) {
 		this.listener = listener;
 		this.partitions = partitions;
-		this.startPositions = startPositions;
+		this.logPositions = logPositions;
 		this.committer = committer;
 		this.drainTimeout = drainTimeout;
 		this.log = log;
@@ -57,15 +60,36 @@ final class PartitionLifecycle {
 	}
 
 	void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
-		List<TopicPartition> added = assigned.stream().filter((one) -> this.partitions.get(one) == null).toList();
-		if (added.isEmpty()) {
+		assigned.stream().filter((one) -> this.partitions.get(one) == null).forEach(this.waiting::add);
+		beginWaiting(consumer);
+	}
+
+	/**
+	 * Begin partitions that were assigned and could not begin then, as the broker did not
+	 * answer.
+	 * @param consumer the consumer
+	 */
+	void beginWaiting(Consumer<?, ?> consumer) {
+		if (this.waiting.isEmpty()) {
 			return;
 		}
-		this.startPositions.begin(consumer, added).forEach(this.partitions::add);
+		List<TopicPartition> added = List.copyOf(this.waiting);
+		this.logPositions.begin(consumer, added).forEach(this.partitions::add);
+		this.waiting.clear();
 		record(RebalanceEvent.Type.ASSIGNED, added, 0);
 	}
 
+	/**
+	 * Return whether a partition was assigned and could not begin yet.
+	 * @param topicPartition the partition
+	 * @return whether it waits
+	 */
+	boolean isWaiting(TopicPartition topicPartition) {
+		return this.waiting.contains(topicPartition);
+	}
+
 	void revoked(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
+		this.waiting.removeAll(revoked);
 		List<AssignedPartition> going = this.partitions.remove(revoked);
 		if (going.isEmpty()) {
 			return;
@@ -77,20 +101,11 @@ final class PartitionLifecycle {
 	}
 
 	void lost(Collection<TopicPartition> lost) {
+		this.waiting.removeAll(lost);
 		List<AssignedPartition> going = this.partitions.remove(lost);
 		if (!going.isEmpty()) {
 			close(RebalanceEvent.Type.LOST, going);
 		}
-	}
-
-	/**
-	 * Go on although the position of partitions is not in the log, or refuse to.
-	 * @param consumer the consumer
-	 * @param cause which partitions
-	 * @throws LostOffsetException if the listener is to stop
-	 */
-	void outOfRange(Consumer<?, ?> consumer, OffsetOutOfRangeException cause) {
-		this.startPositions.outOfRange(consumer, cause);
 	}
 
 	/**

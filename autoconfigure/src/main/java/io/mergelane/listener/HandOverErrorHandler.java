@@ -11,7 +11,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 
 import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
@@ -34,15 +33,12 @@ final class HandOverErrorHandler implements CommonErrorHandler {
 
 	private final String id;
 
-	private final LaneBatchListener listener;
-
 	private final CommonContainerStoppingErrorHandler stop = new CommonContainerStoppingErrorHandler();
 
 	private final LineBudget budget = new LineBudget(1, Duration.ofSeconds(10), System::nanoTime);
 
-	HandOverErrorHandler(String id, LaneBatchListener listener) {
+	HandOverErrorHandler(String id) {
 		this.id = id;
-		this.listener = listener;
 	}
 
 	@Override
@@ -53,6 +49,7 @@ final class HandOverErrorHandler implements CommonErrorHandler {
 	@Override
 	public <K, V> ConsumerRecords<K, V> handleBatchAndReturnRemaining(Exception failure, ConsumerRecords<?, ?> data,
 			Consumer<?, ?> consumer, MessageListenerContainer container, Runnable invokeListener) {
+		stopIfLost(failure, consumer, container);
 		log("%d polled records could not be handed over".formatted(data.count()), failure);
 		pause();
 		return remaining(data);
@@ -66,24 +63,7 @@ final class HandOverErrorHandler implements CommonErrorHandler {
 	@Override
 	public void handleOtherException(Exception failure, Consumer<?, ?> consumer, MessageListenerContainer container,
 			boolean batchListener) {
-		try {
-			goOn(failure, consumer);
-		}
-		catch (LostOffsetException ex) {
-			logger.error(ex.getMessage());
-			this.stop.handleOtherException(ex, consumer, container, batchListener);
-		}
-	}
-
-	private void goOn(Exception failure, Consumer<?, ?> consumer) {
-		LostOffsetException lost = Causes.find(failure, LostOffsetException.class);
-		if (lost != null) {
-			throw lost;
-		}
-		if (failure instanceof OffsetOutOfRangeException outOfRange) {
-			this.listener.outOfRange(consumer, outOfRange);
-			return;
-		}
+		stopIfLost(failure, consumer, container);
 		if (failure instanceof RecordDeserializationException broken) {
 			log("%s@%d cannot be deserialized and stops its partition; an ErrorHandlingDeserializer would let it be parked"
 				.formatted(broken.topicPartition(), broken.offset()), failure);
@@ -92,6 +72,14 @@ final class HandOverErrorHandler implements CommonErrorHandler {
 			log("the consumer failed", failure);
 		}
 		pause();
+	}
+
+	private void stopIfLost(Exception failure, Consumer<?, ?> consumer, MessageListenerContainer container) {
+		LostOffsetException lost = Causes.find(failure, LostOffsetException.class);
+		if (lost != null) {
+			logger.error(lost.getMessage());
+			this.stop.handleOtherException(lost, consumer, container, true);
+		}
 	}
 
 	private void log(String what, Exception failure) {

@@ -8,12 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.LaneConsumer;
 import io.mergelane.consumer.LaneEngine;
-import io.mergelane.consumer.LostOffsetException;
 import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -75,16 +73,6 @@ final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageL
 		return this.rebalances;
 	}
 
-	/**
-	 * Go on although the position of partitions is not in the log, or refuse to.
-	 * @param consumer the consumer
-	 * @param cause which partitions
-	 * @throws LostOffsetException if the listener is to stop
-	 */
-	void outOfRange(Consumer<?, ?> consumer, OffsetOutOfRangeException cause) {
-		of(consumer).outOfRange(consumer, cause);
-	}
-
 	@Override
 	public void setupThreadState(Consumer<?, ?> consumer) {
 		of(consumer).beforePoll(consumer);
@@ -94,7 +82,7 @@ final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageL
 	public void onMessage(List<ConsumerRecord<Object, Object>> records, @Nullable Acknowledgment acknowledgment,
 			@Nullable Consumer<?, ?> consumer) {
 		Assert.state(consumer != null, "The container did not pass its consumer");
-		of(consumer).accept(records);
+		of(consumer).accept(consumer, records);
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.NoCommittedOffset;
 import io.mergelane.consumer.EngineSurroundings;
 import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.LaneListenerSettings;
@@ -130,7 +131,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		properties.setConsumerRebalanceListener(rebalanceListener(listener, properties));
 		properties.setShutdownTimeout(Math.max(properties.getShutdownTimeout(),
 				listenerSettings.drainTimeout().toMillis() + SHUTDOWN_MARGIN));
-		container.setCommonErrorHandler(new HandOverErrorHandler(id, listener));
+		container.setCommonErrorHandler(new HandOverErrorHandler(id));
 		container.setBatchInterceptor(interceptor(listener, container.getBatchInterceptor()));
 		container.engine(() -> start(container, id, listenerSettings, this.handlers.create(endpoint, adapter)));
 	}
@@ -140,16 +141,19 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		Assert.state(consumerFactory != null, "There is no consumer factory");
 		new ListenerRefusals(id, listenerSettings).check(container.getContainerProperties(),
 				consumerFactory.getConfigurationProperties());
-		resetNothing(container.getContainerProperties());
+		reset(container.getContainerProperties(), listenerSettings.noCommittedOffset());
 	}
 
 	/**
-	 * Kafka itself must not decide where to go on.
+	 * The engine moves the consumer where nothing is committed, and finds out when Kafka
+	 * has moved it. {@code none} would leave it to the engine alone, but is of no use: by
+	 * the consumer protocol the background thread fails before the engine is asked.
 	 */
-	private static void resetNothing(ContainerProperties properties) {
+	private static void reset(ContainerProperties properties, NoCommittedOffset policy) {
 		Properties overrides = new Properties();
 		overrides.putAll(properties.getKafkaConsumerProperties());
-		overrides.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+		overrides.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+				(policy == NoCommittedOffset.LATEST) ? "latest" : "earliest");
 		properties.setKafkaConsumerProperties(overrides);
 	}
 

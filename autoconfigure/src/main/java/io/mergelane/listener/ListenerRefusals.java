@@ -92,7 +92,7 @@ final class ListenerRefusals {
 
 	private void checkReset(@Nullable Properties overrides, Map<String, Object> consumer) {
 		Object value = value(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, overrides, consumer);
-		String reset = (value != null) ? value.toString().toLowerCase(Locale.ROOT) : "none";
+		String reset = (value != null) ? value.toString().toLowerCase(Locale.ROOT) : "earliest";
 		boolean accepted = reset.equals("none") || reset.equals("earliest")
 				|| (reset.equals("latest") && this.noCommittedOffset == NoCommittedOffset.LATEST);
 		if (!accepted) {

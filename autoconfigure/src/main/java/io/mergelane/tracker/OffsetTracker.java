@@ -239,11 +239,11 @@ public final class OffsetTracker {
 	}
 
 	/**
-	 * Return the offset behind the last registered one.
-	 * @return the offset or {@link #NOTHING} if none was registered
+	 * Return the offset behind the last registered one, or else where the tracker begins.
+	 * @return the offset or {@link #NOTHING}
 	 */
 	public long next() {
-		return (this.lastOffset < 0) ? NOTHING : this.lastOffset + 1;
+		return (this.lastOffset < 0) ? this.committable : this.lastOffset + 1;
 	}
 
 	/**

@@ -18,9 +18,7 @@ import io.mergelane.rebalance.RebalanceLog;
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
@@ -33,19 +31,18 @@ import org.mockito.ArgumentCaptor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.ArgumentMatchers.anySet;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 
 /**
- * Tests for {@link PartitionLifecycle} and {@link StartPositions}: promises S7, S17 and
- * L7.
+ * Tests for {@link PartitionLifecycle} and {@link LogPositions}: promises S7, S17 and L7.
  */
 class PartitionLifecycleTests {
 
@@ -82,6 +79,27 @@ class PartitionLifecycleTests {
 	}
 
 	@Test
+	void beginsLaterIfTheBrokerDoesNotAnswer() {
+		given(this.consumer.committed(anySet(), any())).willThrow(new TimeoutException());
+		assertThatExceptionOfType(TimeoutException.class)
+			.isThrownBy(() -> this.lifecycle.assigned(this.consumer, List.of(ONE)));
+		assertThat(this.lifecycle.isWaiting(ONE)).isTrue();
+		willReturn(Map.of(ONE, new OffsetAndMetadata(5))).given(this.consumer).committed(anySet(), any());
+		this.lifecycle.beginWaiting(this.consumer);
+		assertThat(get(ONE).commit().committed()).isEqualTo(5);
+		assertThat(this.lifecycle.isWaiting(ONE)).isFalse();
+	}
+
+	@Test
+	void forgetsWhatCouldNotBeginWhenItGoes() {
+		given(this.consumer.committed(anySet(), any())).willThrow(new TimeoutException());
+		assertThatExceptionOfType(TimeoutException.class)
+			.isThrownBy(() -> this.lifecycle.assigned(this.consumer, List.of(ONE)));
+		this.lifecycle.lost(List.of(ONE));
+		assertThat(this.lifecycle.isWaiting(ONE)).isFalse();
+	}
+
+	@Test
 	void beginsWithTheFirstRecordWhereNothingWasEverCommittedAndCommitsThat() {
 		given(this.consumer.beginningOffsets(any(), any())).willReturn(Map.of(TWO, 40L));
 		this.lifecycle.assigned(this.consumer, List.of(ONE, TWO));
@@ -108,37 +126,32 @@ class PartitionLifecycleTests {
 
 	@ParameterizedTest
 	@EnumSource(value = NoCommittedOffset.class, names = { "FAIL", "FAIL_IF_LOST" })
-	void refusesToGoOnWhereTheLogHasLostRecords(NoCommittedOffset policy) {
+	void refusesToBeginWhereTheLogHasLostWhatWasCommitted(NoCommittedOffset policy) {
 		given(this.consumer.beginningOffsets(any(), any())).willReturn(Map.of(ONE, 40L));
 		assertThatExceptionOfType(LostOffsetException.class)
-			.isThrownBy(() -> lifecycle(Duration.ZERO, policy).outOfRange(this.consumer, outOfRange()))
-			.withMessageContaining("{topic-1=5}")
-			.withMessageContaining("{topic-1=40}");
-		then(this.consumer).should(never()).seek(any(), anyLong());
+			.isThrownBy(() -> lifecycle(Duration.ZERO, policy).assigned(this.consumer, List.of(ONE)))
+			.withMessageContaining("topic-1 was to go on at 5")
+			.withMessageContaining("the log reaches from 40");
+		assertThat(this.partitions.get(ONE)).isNull();
 	}
 
 	@Test
-	void goesOnWithTheFirstRecordThereIsIfThatIsChosenAndRemembersIt() {
+	void refusesToBeginBeyondTheEndOfTheLog() {
+		given(this.consumer.endOffsets(any(), any())).willReturn(Map.of(ONE, 4L));
+		assertThatExceptionOfType(LostOffsetException.class)
+			.isThrownBy(() -> this.lifecycle.assigned(this.consumer, List.of(ONE)))
+			.withMessageContaining("from 0 to 4");
+	}
+
+	@Test
+	void beginsWithTheFirstRecordThereIsIfThatIsChosenAndRemembersIt() {
 		given(this.consumer.beginningOffsets(any(), any())).willReturn(Map.of(ONE, 40L));
-		lifecycle(Duration.ZERO, NoCommittedOffset.EARLIEST).outOfRange(this.consumer, outOfRange());
-		then(this.consumer).should().seek(ONE, 40L);
+		lifecycle(Duration.ZERO, NoCommittedOffset.EARLIEST).assigned(this.consumer, List.of(ONE));
 		assertThat(this.log.resets()).singleElement().satisfies((reset) -> {
 			assertThat(reset.from()).isEqualTo(5);
 			assertThat(reset.to()).isEqualTo(40);
 			assertThat(reset.skipped()).isEqualTo(35);
 		});
-	}
-
-	@Test
-	void goesOnWhereTheLogWasTruncatedAsThatSkipsNothing() {
-		this.lifecycle.outOfRange(this.consumer,
-				new LogTruncationException(Map.of(ONE, 50L), Map.of(ONE, new OffsetAndMetadata(30))));
-		then(this.consumer).should().seek(ONE, 30L);
-		assertThat(this.log.resets()).singleElement().satisfies((reset) -> assertThat(reset.skipped()).isZero());
-	}
-
-	private static OffsetOutOfRangeException outOfRange() {
-		return new OffsetOutOfRangeException(Map.of(ONE, 5L));
 	}
 
 	@Test
@@ -248,7 +261,7 @@ class PartitionLifecycleTests {
 		EngineSurroundings surroundings = new EngineSurroundings(Runnable::run, (action, delay) -> {
 		}, new ParkingWait(System::nanoTime), System::nanoTime, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 		return new PartitionLifecycle("test", this.partitions,
-				new StartPositions("test", noCommittedOffset, this.log, surroundings),
+				new LogPositions("test", noCommittedOffset, this.log, surroundings),
 				new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0), drainTimeout, this.log, surroundings);
 	}
 

@@ -2,6 +2,8 @@ package io.mergelane.listener;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +17,7 @@ import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.listener.MessageListenerContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +49,7 @@ class CommittedOffsetIntegrationTests {
 	/**
 	 * Takes 64 characters of commit metadata.
 	 */
-	private static final TestBroker narrowBroker = new TestBroker("offset.metadata.max.bytes", "64");
+	private static final TestBroker narrowBroker = new TestBroker(Map.of("offset.metadata.max.bytes", "64"));
 
 	private String topic = "";
 
@@ -141,6 +145,28 @@ class CommittedOffsetIntegrationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void stopsIfTheLogLosesWhatItIsAboutToRead(String protocol) {
+		broker.createTopic(this.topic, 1);
+		send(broker, 0, 10);
+		runner(broker).withPropertyValues("spring.kafka.consumer.properties.group.protocol=" + protocol)
+			.run((context) -> {
+				await(() -> broker.committed(this.topic, this.topic, 0) == 10);
+				MessageListenerContainer container = Objects.requireNonNull(
+						context.getBean(KafkaListenerEndpointRegistry.class).getListenerContainer("offsets"));
+				TopicPartition partition = new TopicPartition(this.topic, 0);
+				container.pausePartition(partition);
+				await(() -> container.isPartitionPaused(partition));
+				send(broker, 10, 20);
+				broker.client().deleteRecordsBefore(this.topic, 0, 15);
+				container.resumePartition(partition);
+				await(() -> !container.isRunning() && !container.isChildRunning());
+				assertThat(context.getBean(Listener.class).handled).hasSize(10);
+			});
+		assertThat(broker.committed(this.topic, this.topic, 0)).isEqualTo(10);
+	}
+
 	/**
 	 * Handle and commit ten records, then let the log begin ten records later.
 	 */
@@ -149,7 +175,7 @@ class CommittedOffsetIntegrationTests {
 		send(broker, 0, 10);
 		runner(broker).run((context) -> await(() -> broker.committed(this.topic, this.topic, 0) == 10));
 		send(broker, 10, 30);
-		broker.deleteRecordsBefore(this.topic, 0, 20);
+		broker.client().deleteRecordsBefore(this.topic, 0, 20);
 	}
 
 	private void send(TestBroker broker, int from, int to) {
@@ -186,8 +212,8 @@ class CommittedOffsetIntegrationTests {
 
 		private final Set<String> blockedKeys;
 
-		Listener(@Value("${test.blocked:}") Set<String> blockedKeys) {
-			this.blockedKeys = blockedKeys;
+		Listener(@Value("${test.blocked:}") String[] blockedKeys) {
+			this.blockedKeys = Set.of(blockedKeys);
 		}
 
 		void letGo() {

@@ -245,15 +245,16 @@ class LaneListenerIntegrationTests {
 
 	@Test
 	void drivesAPlainKafkaListenerThatNamesTheFactoryAndLeavesOthersAlone() {
-		runner(PlainListeners.class).run((context) -> {
-			PlainListeners listeners = context.getBean(PlainListeners.class);
-			send(0, "a", "1");
-			await(() -> listeners.byLanes.size() == 1 && listeners.bySpring.size() == 1);
-			KafkaListenerEndpointRegistry registry = context.getBean(KafkaListenerEndpointRegistry.class);
-			assertThat(registry.getListenerContainer("plain-lanes")).isInstanceOf(LaneListenerContainer.class);
-			assertThat(registry.getListenerContainer("plain-spring")).isNotInstanceOf(LaneListenerContainer.class);
-			await(() -> committed("plain-lanes", 0) == 1 && committed("plain-spring", 0) == 1);
-		});
+		runner(PlainListeners.class).withPropertyValues("spring.kafka.consumer.auto-offset-reset=earliest")
+			.run((context) -> {
+				PlainListeners listeners = context.getBean(PlainListeners.class);
+				send(0, "a", "1");
+				await(() -> listeners.byLanes.size() == 1 && listeners.bySpring.size() == 1);
+				KafkaListenerEndpointRegistry registry = context.getBean(KafkaListenerEndpointRegistry.class);
+				assertThat(registry.getListenerContainer("plain-lanes")).isInstanceOf(LaneListenerContainer.class);
+				assertThat(registry.getListenerContainer("plain-spring")).isNotInstanceOf(LaneListenerContainer.class);
+				await(() -> committed("plain-lanes", 0) == 1 && committed("plain-spring", 0) == 1);
+			});
 	}
 
 	@Test

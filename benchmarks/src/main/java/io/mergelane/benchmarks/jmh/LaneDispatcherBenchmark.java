@@ -1,6 +1,7 @@
 package io.mergelane.benchmarks.jmh;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,8 @@ public class LaneDispatcherBenchmark {
 
 	private static final int WINDOW = 10_000;
 
+	private static final int POLL = 500;
+
 	private static final LaneTimer NO_TIMER = (action, delay) -> {
 		throw new UnsupportedOperationException("Nothing is delayed here");
 	};
@@ -55,8 +58,12 @@ public class LaneDispatcherBenchmark {
 	@OperationsPerInvocation(WINDOW)
 	public void submitRunDone(Dispatched state) throws InterruptedException {
 		Window window = new Window();
-		for (int i = 0; i < WINDOW; i++) {
-			state.dispatcher.submit(state.nextKey(), new Item(window));
+		for (int i = 0; i < WINDOW; i += POLL) {
+			List<Item> poll = new ArrayList<>(POLL);
+			for (int j = 0; j < POLL; j++) {
+				poll.add(new Item(window, state.nextKey()));
+			}
+			state.dispatcher.submit(poll);
 		}
 		window.done.await();
 	}
@@ -129,7 +136,7 @@ public class LaneDispatcherBenchmark {
 
 	}
 
-	private record Item(Window window) implements WorkItem {
+	private record Item(Window window, Object laneKey) implements WorkItem {
 
 		@Override
 		public boolean start() {

@@ -1,0 +1,136 @@
+package io.mergelane.consumer;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.mergelane.NoCommittedOffset;
+import io.mergelane.NullKey;
+import io.mergelane.Ordering;
+import io.mergelane.failure.RetrySchedule;
+import io.mergelane.flow.FlowLimits;
+import io.mergelane.handler.HandlingCallback;
+import io.mergelane.handler.RecordsHandler;
+import io.mergelane.lane.LaneSettings;
+import io.mergelane.rebalance.RebalanceLog;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyMap;
+import static org.mockito.ArgumentMatchers.anySet;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willReturn;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+
+/**
+ * Tests for {@link LaneConsumer}: promises S1, S7 and S17.
+ */
+class LaneConsumerTests {
+
+	private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
+
+	private final Consumer<?, ?> consumer = mock();
+
+	private final List<Long> handled = new ArrayList<>();
+
+	private final LaneConsumer lanes = engine().newConsumer(new RebalanceLog());
+
+	@BeforeEach
+	void commitAndAssign() {
+		given(this.consumer.committed(anySet(), any())).willReturn(Map.of(PARTITION, new OffsetAndMetadata(5)));
+	}
+
+	@Test
+	void handlesPolledRecords() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		accept(5, 6, 7);
+		assertThat(this.handled).containsExactly(5L, 6L, 7L);
+	}
+
+	/**
+	 * Seen with the consumer protocol: the poll that reports the loss returns records.
+	 */
+	@Test
+	void dropsRecordsOfAPartitionThatHasGone() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.lanes.lost(List.of(PARTITION));
+		accept(5, 6);
+		this.lanes.revoked(this.consumer, List.of(PARTITION));
+		this.lanes.beforePoll(this.consumer);
+		assertThat(this.handled).isEmpty();
+		then(this.consumer).should(never()).commitAsync(anyMap(), any());
+		then(this.consumer).should(never()).commitSync(anyMap(), any(Duration.class));
+	}
+
+	@Test
+	void takesNoRecordsBeforeItIsKnownWhereThePartitionBegins() {
+		given(this.consumer.committed(anySet(), any())).willThrow(new TimeoutException());
+		assertThatExceptionOfType(TimeoutException.class)
+			.isThrownBy(() -> this.lanes.assigned(this.consumer, List.of(PARTITION)));
+		assertThatIllegalStateException().isThrownBy(() -> accept(5));
+		willReturn(Map.of(PARTITION, new OffsetAndMetadata(5))).given(this.consumer).committed(anySet(), any());
+		this.lanes.beforePoll(this.consumer);
+		accept(5);
+		assertThat(this.handled).containsExactly(5L);
+	}
+
+	@Test
+	void takesNothingOfAPollIfTheLogHasLostRecordsBeforeIt() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		given(this.consumer.beginningOffsets(any(), any())).willReturn(Map.of(PARTITION, 8L));
+		assertThatExceptionOfType(LostOffsetException.class).isThrownBy(() -> accept(8, 9));
+		assertThat(this.handled).isEmpty();
+	}
+
+	private void accept(long... offsets) {
+		List<ConsumerRecord<Object, Object>> records = new ArrayList<>();
+		for (long offset : offsets) {
+			records.add(new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, "key", "value"));
+		}
+		this.lanes.accept(this.consumer, records);
+	}
+
+	private LaneEngine engine() {
+		LaneListenerSettings settings = new LaneListenerSettings(Ordering.KEY, NullKey.PARTITION_ORDER,
+				new LaneSettings(4, 1, Duration.ZERO), new FlowLimits(100, 10_000, 1000), Duration.ZERO, Duration.ZERO,
+				new RetrySchedule(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), () -> 0),
+				NoCommittedOffset.FAIL_IF_LOST);
+		EngineSurroundings surroundings = new EngineSurroundings(Runnable::run, (action, delay) -> {
+		}, (condition, nanos) -> condition.getAsBoolean(), System::nanoTime, Clock.systemUTC());
+		return new LaneEngine("test", settings, new Recording(), surroundings, (partition) -> false);
+	}
+
+	private final class Recording implements RecordsHandler {
+
+		@Override
+		public void handle(List<ConsumerRecord<Object, Object>> records, HandlingCallback callback) {
+			records.forEach((record) -> LaneConsumerTests.this.handled.add(record.offset()));
+			callback.through(List.of());
+		}
+
+		@Override
+		public boolean takesBatches() {
+			return false;
+		}
+
+		@Override
+		public String description() {
+			return "recording";
+		}
+
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.mergelane.consumer;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.mergelane.NoCommittedOffset;
+import io.mergelane.rebalance.OffsetReset;
+import io.mergelane.rebalance.RebalanceLog;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyCollection;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+
+/**
+ * Tests for {@link LogPositions} while records are read: promise S17.
+ */
+class LogPositionsTests {
+
+	private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
+
+	private final Consumer<?, ?> consumer = mock();
+
+	private final RebalanceLog log = new RebalanceLog();
+
+	private final AtomicLong now = new AtomicLong();
+
+	@Test
+	void takesAGapForOneThatCompactionLeft() {
+		logBegins(100);
+		positions(NoCommittedOffset.FAIL_IF_LOST).jumped(this.consumer, jump(100, 105));
+		assertThat(this.log.resets()).isEmpty();
+	}
+
+	@Test
+	void stopsIfTheLogBeginsBehindWhatWasToBeReadNext() {
+		logBegins(103);
+		LogPositions positions = positions(NoCommittedOffset.FAIL_IF_LOST);
+		assertThatExceptionOfType(LostOffsetException.class)
+			.isThrownBy(() -> positions.jumped(this.consumer, jump(100, 105)))
+			.withMessageContaining("topic-0 was to go on at 100, but the log begins at 103");
+	}
+
+	@Test
+	void goesOnIfThatIsChosenAndRemembersIt() {
+		logBegins(105);
+		positions(NoCommittedOffset.EARLIEST).jumped(this.consumer, jump(100, 105));
+		assertThat(this.log.resets()).extracting(OffsetReset::skipped).containsExactly(5L);
+	}
+
+	@Test
+	void asksTheBrokerOnceASecondAndForgetsNoGapMeanwhile() {
+		LogPositions positions = positions(NoCommittedOffset.EARLIEST);
+		logBegins(0);
+		positions.jumped(this.consumer, jump(100, 105));
+		logBegins(300);
+		positions.jumped(this.consumer, jump(200, 300));
+		positions.jumped(this.consumer, List.of());
+		then(this.consumer).should(times(1)).beginningOffsets(anyCollection(), any());
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		positions.jumped(this.consumer, List.of());
+		assertThat(this.log.resets()).extracting(OffsetReset::from).containsExactly(200L);
+	}
+
+	private void logBegins(long offset) {
+		given(this.consumer.beginningOffsets(anyCollection(), any())).willReturn(Map.of(PARTITION, offset));
+	}
+
+	private LogPositions positions(NoCommittedOffset policy) {
+		return new LogPositions("test", policy, this.log, new EngineSurroundings(Runnable::run, (action, delay) -> {
+		}, (condition, nanos) -> true, this.now::get, Clock.systemUTC()));
+	}
+
+	private static List<LogPositions.Jump> jump(long from, long to) {
+		return List.of(new LogPositions.Jump(PARTITION, from, to));
+	}
+
+}
