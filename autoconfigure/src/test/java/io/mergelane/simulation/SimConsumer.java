@@ -20,11 +20,8 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.LogTruncationException;
-import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -63,6 +60,8 @@ final class SimConsumer extends AbstractSimConsumer {
 	private @Nullable ConsumerRebalanceListener listener;
 
 	private int silences;
+
+	private boolean heldBack;
 
 	private boolean wakeup;
 
@@ -196,7 +195,7 @@ final class SimConsumer extends AbstractSimConsumer {
 		for (int i = 0; i < fetchings.size() && room > 0; i++) {
 			Fetching fetching = fetchings.get((first + i) % fetchings.size());
 			// The answers of some brokers come later.
-			if (!fetching.paused && !this.world.chance(0.2)) {
+			if (!fetching.paused && !this.heldBack && !this.world.chance(0.2)) {
 				SimLog log = this.broker.log(fetching.partition());
 				List<SimRecord> found = find(fetching, log, room);
 				if (!found.isEmpty()) {
@@ -242,27 +241,27 @@ final class SimConsumer extends AbstractSimConsumer {
 	}
 
 	/**
-	 * Find out where to read on: from what is committed, and not behind a truncation. As
-	 * auto.offset.reset is none, the engine has to decide where that fails.
+	 * Find out where to read on: from what is committed, not behind a truncation, and
+	 * with the first record where that is not in the log, as auto.offset.reset is
+	 * earliest.
 	 */
 	private void updatePosition(Fetching fetching) {
 		TopicPartition partition = fetching.partition();
 		SimLog log = this.broker.log(partition);
 		if (fetching.position < 0) {
 			Committed committed = this.broker.committed(partition);
-			if (committed == null) {
-				throw new NoOffsetForPartitionException(partition);
-			}
-			fetching.position = committed.offset();
-			fetching.leaderEpoch = committed.leaderEpoch();
+			fetching.position = (committed != null) ? committed.offset() : log.start();
+			fetching.leaderEpoch = (committed != null) ? committed.leaderEpoch() : -1;
 		}
 		long valid = log.validated(fetching.position, fetching.leaderEpoch);
 		if (valid < fetching.position) {
-			throw new LogTruncationException(Map.of(partition, fetching.position),
-					Map.of(partition, new OffsetAndMetadata(valid, Optional.of(fetching.leaderEpoch), "")));
+			this.world.note("truncation found", id(), partition, fetching.position, valid);
+			fetching.position = valid;
 		}
 		if (fetching.position < log.start() || fetching.position > log.end()) {
-			throw new OffsetOutOfRangeException(Map.of(partition, fetching.position));
+			this.world.note("out of range", id(), partition, fetching.position, log.start());
+			fetching.position = log.start();
+			fetching.leaderEpoch = -1;
 		}
 	}
 
@@ -390,6 +389,13 @@ final class SimConsumer extends AbstractSimConsumer {
 			}
 		}
 		return told;
+	}
+
+	/**
+	 * Return nothing, as the container has paused everything of its own accord.
+	 */
+	void holdBack(boolean hold) {
+		this.heldBack = hold;
 	}
 
 	/**

@@ -21,7 +21,6 @@ import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +51,8 @@ final class SimMember implements ConsumerRebalanceListener {
 
 	/** What the user wanted paused when the container looked last. */
 	private final Set<TopicPartition> pausedForUser = new TreeSet<>(SimBroker.ORDER);
+
+	private final List<ConsumerRecord<Object, Object>> remaining = new ArrayList<>();
 
 	private List<Assignment> going = List.of();
 
@@ -189,8 +190,8 @@ final class SimMember implements ConsumerRebalanceListener {
 		catch (SimCrash ex) {
 			// Nothing of it is left.
 		}
-		catch (OffsetOutOfRangeException ex) {
-			goOn(ex);
+		catch (LostOffsetException ex) {
+			throw this.checker.fail("S17: the listener stops: " + ex.getMessage());
 		}
 		catch (KafkaException ex) {
 			// As HandOverErrorHandler does.
@@ -211,21 +212,6 @@ final class SimMember implements ConsumerRebalanceListener {
 		}
 	}
 
-	private void goOn(OffsetOutOfRangeException cause) {
-		this.world.note("out of range", this.id, cause.getClass().getSimpleName(), 0, 0);
-		this.polling = false;
-		try {
-			this.lanes.outOfRange(this.consumer, cause);
-		}
-		catch (LostOffsetException ex) {
-			throw this.checker.fail("S17: the listener stops: " + ex.getMessage());
-		}
-		catch (KafkaException ex) {
-			this.world.note("consumer failed", this.id, ex.getClass().getSimpleName(), 0, 0);
-		}
-		schedule(SimWorld.millis(1), this::turn);
-	}
-
 	/**
 	 * Do a part of a poll, or what comes before and behind it.
 	 * @return when to go on
@@ -238,17 +224,40 @@ final class SimMember implements ConsumerRebalanceListener {
 			this.pollEnd = this.world.now() + SimWorld.millis(this.settings.pollTimeoutMillis());
 		}
 		ConsumerRecords<Object, Object> polled = this.consumer.poll(Duration.ZERO);
+		if (!this.remaining.isEmpty()) {
+			this.polling = false;
+			handOver();
+			return SimWorld.millis(1);
+		}
 		if (polled.isEmpty() && this.world.now() < this.pollEnd) {
 			return Math.min(this.pollEnd - this.world.now(), SimWorld.millis(1 + this.world.below(60)));
 		}
 		this.polling = false;
 		if (!polled.isEmpty() && !this.stopping) {
-			List<ConsumerRecord<Object, Object>> records = new ArrayList<>(polled.count());
-			polled.forEach(records::add);
-			this.lanes.accept(records);
+			polled.forEach(this.remaining::add);
+			handOver();
 		}
 		resumePartitions();
 		return SimWorld.millis(this.world.chance(0.7) ? 0 : this.world.below(20));
+	}
+
+	/**
+	 * Hand polled records over. If that fails they are handed over again, and nothing is
+	 * polled before.
+	 */
+	private void handOver() {
+		try {
+			this.lanes.accept(this.consumer, List.copyOf(this.remaining));
+			this.remaining.clear();
+			this.consumer.holdBack(false);
+		}
+		catch (LostOffsetException ex) {
+			throw ex;
+		}
+		catch (KafkaException | IllegalStateException ex) {
+			this.consumer.holdBack(true);
+			throw new KafkaException("not handed over", ex);
+		}
 	}
 
 	private void pausePartitions() {
@@ -292,6 +301,9 @@ final class SimMember implements ConsumerRebalanceListener {
 		}
 		partitions.forEach(this.pausedByContainer::remove);
 		partitions.forEach(this.pausedForUser::remove);
+		this.remaining
+			.removeIf((record) -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
+		this.consumer.holdBack(!this.remaining.isEmpty());
 	}
 
 	@Override
