@@ -1,0 +1,57 @@
+package io.mergelane.simulation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that was polled by a member.
+ */
+final class Delivery {
+
+	/**
+	 * What has happened to it last.
+	 */
+	enum State {
+
+		DELIVERED, WORKING, WAITING, PARKED, FINISHED
+
+	}
+
+	final SimRecord record;
+
+	final Assignment assignment;
+
+	/** Equal for records that wait for each other, or null. */
+	final @Nullable Object lane;
+
+	State state = State.DELIVERED;
+
+	/** Whether it was parked once: it comes behind later records of its lane. */
+	boolean overtaken;
+
+	/** Whether the metadata of the commit it began with says that it is finished. */
+	final boolean marked;
+
+	/** When the state was reached. */
+	long since;
+
+	Delivery(SimRecord record, Assignment assignment, @Nullable Object lane, boolean marked, long since) {
+		this.record = record;
+		this.assignment = assignment;
+		this.lane = lane;
+		this.marked = marked;
+		this.since = since;
+	}
+
+	/**
+	 * Return whether nothing is left to be done, by the truth of this assignment.
+	 */
+	boolean isDone() {
+		return this.state == State.FINISHED || this.marked;
+	}
+
+	@Override
+	public String toString() {
+		return this.record + "#" + this.assignment.number;
+	}
+
+}
