@@ -24,6 +24,8 @@ public final class PartitionCommit {
 
 	private long committed;
 
+	private boolean confirmed = true;
+
 	private long committedFinished;
 
 	private long unrecorded;
@@ -41,6 +43,19 @@ public final class PartitionCommit {
 		this.topicPartition = topicPartition;
 		this.tracker = tracker;
 		this.committed = committed;
+	}
+
+	/**
+	 * Create the state of a partition whose position was moved. Nothing is committed
+	 * before something is finished: to move is not to commit.
+	 * @param topicPartition the partition
+	 * @param tracker its tracker
+	 * @return the state
+	 */
+	public static PartitionCommit moved(TopicPartition topicPartition, OffsetTracker tracker) {
+		PartitionCommit commit = new PartitionCommit(topicPartition, tracker, tracker.committable());
+		commit.confirmed = false;
+		return commit;
 	}
 
 	public TopicPartition topicPartition() {
@@ -80,7 +95,8 @@ public final class PartitionCommit {
 	@Nullable DueCommit due(int metadataLimit) {
 		long offset = this.tracker.committable();
 		long finished = this.tracker.finished();
-		boolean changed = offset > this.committed || (offset == this.committed && finished > this.committedFinished);
+		boolean changed = offset > this.committed
+				|| (this.confirmed && offset == this.committed && finished > this.committedFinished);
 		if (this.closed || !changed) {
 			return null;
 		}
@@ -92,6 +108,7 @@ public final class PartitionCommit {
 	}
 
 	void accepted(long offset, long finished) {
+		this.confirmed = true;
 		this.committed = Math.max(this.committed, offset);
 		this.committedFinished = Math.max(this.committedFinished, finished);
 	}

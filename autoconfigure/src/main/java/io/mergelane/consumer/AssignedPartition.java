@@ -52,9 +52,9 @@ final class AssignedPartition {
 	// Written by the consumer thread only.
 	private volatile State state = State.ASSIGNED;
 
-	private AssignedPartition(TopicPartition topicPartition, OffsetTracker tracker, long committed) {
+	private AssignedPartition(OffsetTracker tracker, PartitionCommit commit) {
 		this.tracker = tracker;
-		this.commit = new PartitionCommit(topicPartition, tracker, committed);
+		this.commit = commit;
 	}
 
 	/**
@@ -67,7 +67,7 @@ final class AssignedPartition {
 		OffsetTracker tracker = new OffsetTracker(committed.offset(),
 				committed.leaderEpoch().orElse(OffsetTracker.NO_LEADER_EPOCH),
 				CommitMetadata.read(committed.metadata(), committed.offset()));
-		return new AssignedPartition(topicPartition, tracker, committed.offset());
+		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, committed.offset()));
 	}
 
 	/**
@@ -78,7 +78,7 @@ final class AssignedPartition {
 	 */
 	static AssignedPartition beginning(TopicPartition topicPartition, long offset) {
 		OffsetTracker tracker = new OffsetTracker(offset, OffsetTracker.NO_LEADER_EPOCH, FinishedRuns.NONE);
-		return new AssignedPartition(topicPartition, tracker, OffsetTracker.NOTHING);
+		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, OffsetTracker.NOTHING));
 	}
 
 	/**
@@ -87,7 +87,19 @@ final class AssignedPartition {
 	 * @return the partition
 	 */
 	static AssignedPartition unknown(TopicPartition topicPartition) {
-		return new AssignedPartition(topicPartition, new OffsetTracker(), OffsetTracker.NOTHING);
+		OffsetTracker tracker = new OffsetTracker();
+		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, OffsetTracker.NOTHING));
+	}
+
+	/**
+	 * Create the partition that takes the place of this one when its position is moved
+	 * back.
+	 * @param offset the offset it was moved to
+	 * @return the partition, which may begin below that offset
+	 */
+	AssignedPartition movedBackTo(long offset) {
+		OffsetTracker tracker = this.tracker.movedBackTo(offset);
+		return new AssignedPartition(tracker, PartitionCommit.moved(topicPartition(), tracker));
 	}
 
 	TopicPartition topicPartition() {

@@ -57,13 +57,22 @@ final class ConsumerTurn {
 		if (this.flow.isFull() && this.waiting.until(this::hasRoom, WAIT_FOR_ROOM)) {
 			this.partitions.all().forEach((partition) -> partition.tracker().advance());
 		}
-		this.pauses.apply(consumer, toPause());
+		pause(consumer);
 		this.committer.commitIfDue(consumer, this.partitions.commits());
 		long now = this.nanoTime.getAsLong();
 		if (now - this.published >= PUBLISH_INTERVAL) {
 			this.published = now;
 			this.partitions.publish(consumer, this.pausedEnds, this.pauses::reason, this.committer.failures());
 		}
+	}
+
+	/**
+	 * Pause and resume partitions by what is in hand of them.
+	 * @param consumer the consumer
+	 */
+	void pause(Consumer<?, ?> consumer) {
+		updateFlow();
+		this.pauses.apply(consumer, toPause());
 	}
 
 	/**

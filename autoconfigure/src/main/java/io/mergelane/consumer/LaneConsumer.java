@@ -11,6 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One consumer of a lane listener: its partitions and its lanes.
@@ -60,25 +61,28 @@ public final class LaneConsumer {
 		List<RecordWork> works = new ArrayList<>(records.size());
 		int time = this.time.now();
 		for (PolledRun run : runs) {
-			AssignedPartition partition = this.partitions.get(run.topicPartition());
-			if (partition == null) {
-				drop(run);
-				continue;
-			}
-			for (ConsumerRecord<Object, Object> record : run.records()) {
-				partition = accept(record, partition, time, works);
+			AssignedPartition partition = partitionOf(consumer, run);
+			// Moved back below the run, the partition brings it again.
+			if (partition != null && partition.tracker().next() <= run.firstOffset()) {
+				run.records().forEach((record) -> accept(record, partition, time, works));
 			}
 		}
 		this.lanes.submit(works);
 	}
 
 	/**
-	 * By the consumer protocol a poll may return records of partitions that it has
-	 * reported as lost. They are the new owner's.
+	 * Return the partition records are of. By the consumer protocol a poll may return
+	 * records of partitions that it has reported as lost: they are the new owner's.
 	 */
-	private static void drop(PolledRun run) {
-		logger.info("%d records of %s from offset %d are dropped, as the partition has gone"
-			.formatted(run.records().size(), run.topicPartition(), run.firstOffset()));
+	private @Nullable AssignedPartition partitionOf(Consumer<?, ?> consumer, PolledRun run) {
+		AssignedPartition partition = this.partitions.get(run.topicPartition());
+		if (partition == null) {
+			logger.info("%d records of %s from offset %d are dropped, as the partition has gone"
+				.formatted(run.records().size(), run.topicPartition(), run.firstOffset()));
+			return null;
+		}
+		return (run.firstOffset() < partition.tracker().next())
+				? this.lifecycle.movedBack(consumer, partition, run.firstOffset()) : partition;
 	}
 
 	private List<LogPositions.Jump> jumps(List<PolledRun> runs) {
@@ -97,24 +101,14 @@ public final class LaneConsumer {
 		return jumps;
 	}
 
-	/**
-	 * Take a record in hand.
-	 * @return the partition it is of, which is another one if the position has moved back
-	 */
-	private AssignedPartition accept(ConsumerRecord<Object, Object> record, AssignedPartition assigned, int time,
+	private void accept(ConsumerRecord<Object, Object> record, AssignedPartition partition, int time,
 			List<RecordWork> works) {
 		long size = RecordWork.sizeOf(record);
-		AssignedPartition partition = assigned;
 		long ticket = partition.register(record, size, time);
-		if (ticket == OffsetTracker.NO_TICKET) {
-			partition = this.lifecycle.movedBack(partition, record.offset());
-			ticket = partition.register(record, size, time);
-		}
-		if (ticket != OffsetTracker.FINISHED) {
+		if (ticket >= 0) {
 			LaneKey key = LaneKey.of(record, this.settings.ordering(), this.settings.nullKey());
 			works.add(new RecordWork(record, key, partition, ticket, size));
 		}
-		return partition;
 	}
 
 	/**
@@ -133,6 +127,8 @@ public final class LaneConsumer {
 	 */
 	public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
 		this.lifecycle.assigned(consumer, assigned);
+		// The same poll may bring records of them.
+		this.turn.pause(consumer);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.mergelane.failure.FailureClassifier;
 import io.mergelane.failure.FailureVerdict;
@@ -58,6 +59,10 @@ final class LaneRunner implements LaneWork<RecordWork> {
 		KafkaUtils.setConsumerGroupId(this.group);
 		try {
 			handle(records, settlement);
+		}
+		catch (Throwable ex) {
+			// The handler must not throw. If it does, its records have failed.
+			settlement.failed(ex);
 		}
 		finally {
 			KafkaUtils.clearConsumerGroupId();
@@ -125,6 +130,10 @@ final class LaneRunner implements LaneWork<RecordWork> {
 				return;
 			}
 			settle(failures);
+		}
+
+		void failed(Throwable cause) {
+			through(IntStream.range(0, this.items.size()).mapToObj((i) -> new RecordFailure(i, cause)).toList());
 		}
 
 		private void settle(List<RecordFailure> failures) {

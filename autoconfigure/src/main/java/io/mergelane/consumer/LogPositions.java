@@ -120,7 +120,9 @@ final class LogPositions {
 	}
 
 	/**
-	 * Kafka would go on at either end of the log.
+	 * Kafka would go on at either end of the log. Only where the log ends before an
+	 * offset whose leader epoch is known does it find out where it was cut, and goes on
+	 * there.
 	 */
 	private void forgetWhatIsGone(Map<TopicPartition, OffsetAndMetadata> committed,
 			Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
@@ -129,7 +131,8 @@ final class LogPositions {
 			long offset = entry.getValue().offset();
 			long first = beginnings.getOrDefault(partition, 0L);
 			long end = ends.getOrDefault(partition, Long.MAX_VALUE);
-			if (offset < first || offset > end) {
+			boolean cut = offset > end && entry.getValue().leaderEpoch().isEmpty();
+			if (offset < first || cut) {
 				moved(partition, offset, (this.policy == NoCommittedOffset.LATEST) ? end : first,
 						"the log reaches from %d to %d".formatted(first, end));
 				committed.remove(partition);

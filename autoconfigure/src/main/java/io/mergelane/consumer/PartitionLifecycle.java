@@ -110,18 +110,26 @@ final class PartitionLifecycle {
 
 	/**
 	 * Begin a partition anew whose position was moved back: by a seek, or as the log was
-	 * truncated. What is in hand of it is handled again, or is not in the log any more.
+	 * truncated. What is in hand of it from there on is handled again, or is not in the
+	 * log any more. What is unfinished below is fetched and handled again as well, as
+	 * nothing of the old partition counts any more.
+	 * @param consumer the consumer
 	 * @param partition the partition
 	 * @param offset the offset it was moved to
-	 * @return the partition to go on with
+	 * @return the partition to go on with; if it begins below the offset, the consumer
+	 * was moved there
 	 */
-	AssignedPartition movedBack(AssignedPartition partition, long offset) {
-		logger.warn("Listener '%s': position of %s was moved back from %d to %d; records are handled from there again"
-			.formatted(this.listener, partition.topicPartition(), partition.tracker().next(), offset));
+	AssignedPartition movedBack(Consumer<?, ?> consumer, AssignedPartition partition, long offset) {
+		AssignedPartition anew = partition.movedBackTo(offset);
+		long begin = anew.tracker().next();
+		logger.warn("Listener '%s': position of %s was moved back from %d to %d; records are handled from %d on again"
+			.formatted(this.listener, partition.topicPartition(), partition.tracker().next(), offset, begin));
 		partition.close();
 		this.partitions.left(List.of(partition));
-		AssignedPartition anew = AssignedPartition.unknown(partition.topicPartition());
 		this.partitions.add(anew);
+		if (begin < offset) {
+			consumer.seek(partition.topicPartition(), begin);
+		}
 		return anew;
 	}
 

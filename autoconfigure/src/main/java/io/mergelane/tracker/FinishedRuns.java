@@ -71,6 +71,24 @@ public final class FinishedRuns {
 		return run >= 0 && offset < this.ends[run];
 	}
 
+	/**
+	 * Return what is known of the offsets below one.
+	 * @param offset the offset
+	 * @return the runs
+	 */
+	FinishedRuns below(long offset) {
+		int count = 0;
+		while (count < size() && this.firsts[count] < offset) {
+			count++;
+		}
+		if (count == 0) {
+			return NONE;
+		}
+		long[] cut = Arrays.copyOf(this.ends, count);
+		cut[count - 1] = Math.min(cut[count - 1], offset);
+		return new FinishedRuns(Arrays.copyOf(this.firsts, count), cut, this.leaderEpoch);
+	}
+
 	@Override
 	public boolean equals(Object other) {
 		return other instanceof FinishedRuns runs && this.leaderEpoch == runs.leaderEpoch

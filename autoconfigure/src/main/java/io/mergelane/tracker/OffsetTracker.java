@@ -64,7 +64,8 @@ public final class OffsetTracker {
 
 	private long head;
 
-	private long lastOffset = -1;
+	// The offset before the one that comes next.
+	private long lastOffset;
 
 	private long committable;
 
@@ -84,6 +85,7 @@ public final class OffsetTracker {
 	 * @param restored what is finished beyond it
 	 */
 	public OffsetTracker(long committed, int leaderEpoch, FinishedRuns restored) {
+		this.lastOffset = committed - 1;
 		this.committable = committed;
 		this.committableLeaderEpoch = leaderEpoch;
 		this.restored = restored;
@@ -94,17 +96,17 @@ public final class OffsetTracker {
 	 * @param offset the offset
 	 * @param leaderEpoch the leader epoch of the record, or {@link #NO_LEADER_EPOCH}
 	 * @param time when it was polled, in milliseconds from any moment, the same for all
-	 * @return the ticket to complete it with; {@link #NO_TICKET} if the offset is not
-	 * greater than the last registered one: the record was polled before and is in hand;
+	 * @return the ticket to complete it with; {@link #NO_TICKET} if the offset is below
+	 * {@link #next()}: the record was polled before and is in hand, or is finished;
 	 * {@link #FINISHED} if it was finished in an earlier assignment
 	 */
 	@SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
 	public long register(long offset, int leaderEpoch, int time) {
-		if (offset <= this.lastOffset) {
-			return NO_TICKET;
-		}
 		if (this.committable == NOTHING) {
 			this.committable = offset;
+		}
+		else if (offset <= this.lastOffset) {
+			return NO_TICKET;
 		}
 		long ticket = this.registered;
 		Segment segment = segmentForNext(ticket);
@@ -202,16 +204,36 @@ public final class OffsetTracker {
 		return writer.write();
 	}
 
+	/**
+	 * Return a tracker for the records from an offset on, of which nothing is known any
+	 * more, that remembers what it can of those before.
+	 * @param offset the offset
+	 * @return a tracker that begins with the first unfinished record, or at the offset if
+	 * that is lower
+	 */
+	public OffsetTracker movedBackTo(long offset) {
+		advance();
+		if (offset <= this.committable) {
+			return new OffsetTracker(offset, NO_LEADER_EPOCH, FinishedRuns.NONE);
+		}
+		FinishedRuns runs = CommitMetadata.read(metadata("", Integer.MAX_VALUE).text(), this.committable);
+		return new OffsetTracker(this.committable, this.committableLeaderEpoch, runs.below(offset));
+	}
+
 	private boolean runs(CommitMetadata.Writer writer) {
 		// The head may have been finished since the last advance: that is for the next.
 		long ticket = nextFinished(this.head + 1);
 		while (ticket < this.registered) {
 			long end = nextUnfinished(ticket);
-			long endOffset = (end == this.registered) ? restoredEnd(offset(end - 1) + 1) : offset(end - 1) + 1;
-			if (!writer.add(offset(ticket), endOffset, end - ticket, leaderEpoch(end - 1))) {
+			long ownEnd = offset(end - 1) + 1;
+			long endOffset = (end == this.registered) ? restoredEnd(ownEnd) : ownEnd;
+			int epoch = (endOffset > ownEnd) ? this.restored.leaderEpoch() : leaderEpoch(end - 1);
+			if (!writer.add(offset(ticket), endOffset, end - ticket, epoch)) {
 				return false;
 			}
-			ticket = nextFinished(end);
+			// Nor is the end of the run looked at twice: it may have been finished
+			// meanwhile.
+			ticket = nextFinished(end + 1);
 		}
 		return true;
 	}
@@ -243,7 +265,7 @@ public final class OffsetTracker {
 	 * @return the offset or {@link #NOTHING}
 	 */
 	public long next() {
-		return (this.lastOffset < 0) ? this.committable : this.lastOffset + 1;
+		return (this.committable != NOTHING) ? this.lastOffset + 1 : NOTHING;
 	}
 
 	/**

@@ -27,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.ArgumentMatchers.anySet;
 import static org.mockito.BDDMockito.given;
@@ -45,6 +46,12 @@ class LaneConsumerTests {
 	private final Consumer<?, ?> consumer = mock();
 
 	private final List<Long> handled = new ArrayList<>();
+
+	private final List<HandlingCallback> held = new ArrayList<>();
+
+	private boolean holds;
+
+	private boolean throwing;
 
 	private final LaneConsumer lanes = engine().newConsumer(new RebalanceLog());
 
@@ -87,6 +94,57 @@ class LaneConsumerTests {
 		assertThat(this.handled).containsExactly(5L);
 	}
 
+	/**
+	 * A truncated log: what is unfinished below must not be taken for finished.
+	 */
+	@Test
+	void goesBackToTheFirstUnfinishedRecordWhenThePositionIsMovedBackBehindIt() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.holds = true;
+		accept(5, 6, 7, 8);
+		this.held.get(1).through(List.of());
+		accept(8, 9);
+		then(this.consumer).should().seek(PARTITION, 5L);
+		this.held.forEach((late) -> late.through(List.of()));
+		this.lanes.beforePoll(this.consumer);
+		then(this.consumer).should(never()).commitAsync(anyMap(), any());
+		this.handled.clear();
+		this.holds = false;
+		accept(5, 6, 7, 8, 9);
+		assertThat(this.handled).as("6 is known to be finished").containsExactlyInAnyOrder(5L, 7L, 8L, 9L);
+	}
+
+	@Test
+	void handlesRecordsAgainWhenTheUserHasMovedThePositionBack() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		accept(5, 6, 7);
+		this.handled.clear();
+		accept(6, 7);
+		assertThat(this.handled).containsExactly(6L, 7L);
+		then(this.consumer).should(never()).seek(any(), anyLong());
+	}
+
+	/**
+	 * An unclean leader may have less than what is committed.
+	 */
+	@Test
+	void handlesRecordsBelowTheCommittedOffsetIfTheyCome() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		accept(3, 4, 5);
+		assertThat(this.handled).containsExactly(3L, 4L, 5L);
+	}
+
+	@Test
+	void takesAHandlerThatThrowsForOneThatFailed() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.throwing = true;
+		accept(5);
+		this.lanes.beforePoll(this.consumer);
+		this.lanes.revoked(this.consumer, List.of(PARTITION));
+		then(this.consumer).should(never()).commitSync(anyMap(), any(Duration.class));
+		assertThat(this.handled).containsExactly(5L);
+	}
+
 	@Test
 	void takesNothingOfAPollIfTheLogHasLostRecordsBeforeIt() {
 		this.lanes.assigned(this.consumer, List.of(PARTITION));
@@ -98,7 +156,8 @@ class LaneConsumerTests {
 	private void accept(long... offsets) {
 		List<ConsumerRecord<Object, Object>> records = new ArrayList<>();
 		for (long offset : offsets) {
-			records.add(new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, "key", "value"));
+			records
+				.add(new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, "key-" + offset, "value"));
 		}
 		this.lanes.accept(this.consumer, records);
 	}
@@ -118,6 +177,13 @@ class LaneConsumerTests {
 		@Override
 		public void handle(List<ConsumerRecord<Object, Object>> records, HandlingCallback callback) {
 			records.forEach((record) -> LaneConsumerTests.this.handled.add(record.offset()));
+			if (LaneConsumerTests.this.throwing) {
+				throw new IllegalStateException("planned");
+			}
+			if (LaneConsumerTests.this.holds) {
+				LaneConsumerTests.this.held.add(callback);
+				return;
+			}
 			callback.through(List.of());
 		}
 

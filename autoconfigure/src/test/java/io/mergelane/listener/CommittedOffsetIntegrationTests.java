@@ -150,8 +150,9 @@ class CommittedOffsetIntegrationTests {
 	void stopsIfTheLogLosesWhatItIsAboutToRead(String protocol) {
 		broker.createTopic(this.topic, 1);
 		send(broker, 0, 10);
-		runner(broker).withPropertyValues("spring.kafka.consumer.properties.group.protocol=" + protocol,
-				"spring.kafka.consumer.properties.max.partition.fetch.bytes=300")
+		runner(broker)
+			.withPropertyValues("spring.kafka.consumer.properties.group.protocol=" + protocol,
+					"spring.kafka.consumer.properties.max.partition.fetch.bytes=300")
 			.run((context) -> {
 				await(() -> broker.committed(this.topic, this.topic, 0) == 10);
 				MessageListenerContainer container = Objects.requireNonNull(
