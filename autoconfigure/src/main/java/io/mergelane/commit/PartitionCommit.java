@@ -24,8 +24,6 @@ public final class PartitionCommit {
 
 	private long committed;
 
-	private boolean confirmed = true;
-
 	private long committedFinished;
 
 	private long unrecorded;
@@ -37,25 +35,12 @@ public final class PartitionCommit {
 	 * @param topicPartition the partition
 	 * @param tracker its tracker
 	 * @param committed the offset committed when it was assigned, or
-	 * {@link OffsetTracker#NOTHING}
+	 * {@link OffsetTracker#NOTHING}; nothing is committed that tells no more
 	 */
 	public PartitionCommit(TopicPartition topicPartition, OffsetTracker tracker, long committed) {
 		this.topicPartition = topicPartition;
 		this.tracker = tracker;
 		this.committed = committed;
-	}
-
-	/**
-	 * Create the state of a partition whose position was moved. Nothing is committed
-	 * before something is finished: to move is not to commit.
-	 * @param topicPartition the partition
-	 * @param tracker its tracker
-	 * @return the state
-	 */
-	public static PartitionCommit moved(TopicPartition topicPartition, OffsetTracker tracker) {
-		PartitionCommit commit = new PartitionCommit(topicPartition, tracker, tracker.committable());
-		commit.confirmed = false;
-		return commit;
 	}
 
 	public TopicPartition topicPartition() {
@@ -95,8 +80,7 @@ public final class PartitionCommit {
 	@Nullable DueCommit due(int metadataLimit) {
 		long offset = this.tracker.committable();
 		long finished = this.tracker.finished();
-		boolean changed = offset > this.committed
-				|| (this.confirmed && offset == this.committed && finished > this.committedFinished);
+		boolean changed = offset > this.committed || (offset == this.committed && finished > this.committedFinished);
 		if (this.closed || !changed) {
 			return null;
 		}
@@ -108,7 +92,6 @@ public final class PartitionCommit {
 	}
 
 	void accepted(long offset, long finished) {
-		this.confirmed = true;
 		this.committed = Math.max(this.committed, offset);
 		this.committedFinished = Math.max(this.committedFinished, finished);
 	}

@@ -65,20 +65,29 @@ final class AssignedPartition {
 	 */
 	static AssignedPartition committed(TopicPartition topicPartition, OffsetAndMetadata committed) {
 		OffsetTracker tracker = new OffsetTracker(committed.offset(),
-				committed.leaderEpoch().orElse(OffsetTracker.NO_LEADER_EPOCH),
-				CommitMetadata.read(committed.metadata(), committed.offset()));
+				committed.leaderEpoch().orElse(OffsetTracker.NO_LEADER_EPOCH), finished(committed));
 		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, committed.offset()));
 	}
 
 	/**
-	 * Create a partition that nothing was ever committed of.
+	 * Create a partition that does not go on where it was committed, if ever it was.
 	 * @param topicPartition the partition
 	 * @param offset where it begins
+	 * @param finished what is known to be finished beyond it
 	 * @return the partition
 	 */
-	static AssignedPartition beginning(TopicPartition topicPartition, long offset) {
-		OffsetTracker tracker = new OffsetTracker(offset, OffsetTracker.NO_LEADER_EPOCH, FinishedRuns.NONE);
+	static AssignedPartition beginning(TopicPartition topicPartition, long offset, FinishedRuns finished) {
+		OffsetTracker tracker = new OffsetTracker(offset, OffsetTracker.NO_LEADER_EPOCH, finished);
 		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, OffsetTracker.NOTHING));
+	}
+
+	/**
+	 * Return what is finished beyond a committed offset.
+	 * @param committed what was committed
+	 * @return the finished runs
+	 */
+	static FinishedRuns finished(OffsetAndMetadata committed) {
+		return CommitMetadata.read(committed.metadata(), committed.offset());
 	}
 
 	/**
@@ -93,13 +102,13 @@ final class AssignedPartition {
 
 	/**
 	 * Create the partition that takes the place of this one when its position is moved
-	 * back.
+	 * back. To move is not to commit: that comes when something is finished.
 	 * @param offset the offset it was moved to
 	 * @return the partition, which may begin below that offset
 	 */
 	AssignedPartition movedBackTo(long offset) {
 		OffsetTracker tracker = this.tracker.movedBackTo(offset);
-		return new AssignedPartition(tracker, PartitionCommit.moved(topicPartition(), tracker));
+		return new AssignedPartition(tracker, new PartitionCommit(topicPartition(), tracker, tracker.committable()));
 	}
 
 	TopicPartition topicPartition() {

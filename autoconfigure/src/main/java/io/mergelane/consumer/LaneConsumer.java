@@ -62,8 +62,7 @@ public final class LaneConsumer {
 		int time = this.time.now();
 		for (PolledRun run : runs) {
 			AssignedPartition partition = partitionOf(consumer, run);
-			// Moved back below the run, the partition brings it again.
-			if (partition != null && partition.tracker().next() <= run.firstOffset()) {
+			if (partition != null) {
 				run.records().forEach((record) -> accept(record, partition, time, works));
 			}
 		}
@@ -71,8 +70,9 @@ public final class LaneConsumer {
 	}
 
 	/**
-	 * Return the partition records are of. By the consumer protocol a poll may return
-	 * records of partitions that it has reported as lost: they are the new owner's.
+	 * Return the partition that takes records, if there is one. By the consumer protocol
+	 * a poll may return records of partitions that it has reported as lost: they are the
+	 * new owner's.
 	 */
 	private @Nullable AssignedPartition partitionOf(Consumer<?, ?> consumer, PolledRun run) {
 		AssignedPartition partition = this.partitions.get(run.topicPartition());
@@ -81,8 +81,12 @@ public final class LaneConsumer {
 				.formatted(run.records().size(), run.topicPartition(), run.firstOffset()));
 			return null;
 		}
-		return (run.firstOffset() < partition.tracker().next())
-				? this.lifecycle.movedBack(consumer, partition, run.firstOffset()) : partition;
+		if (run.firstOffset() >= partition.tracker().next()) {
+			return partition;
+		}
+		AssignedPartition anew = this.lifecycle.movedBack(consumer, partition, run.firstOffset());
+		// If the consumer was moved further back it brings these again.
+		return (anew.tracker().next() == run.firstOffset()) ? anew : null;
 	}
 
 	private List<LogPositions.Jump> jumps(List<PolledRun> runs) {

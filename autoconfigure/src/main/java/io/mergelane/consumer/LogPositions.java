@@ -1,6 +1,7 @@
 package io.mergelane.consumer;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.tracker.FinishedRuns;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -68,22 +70,33 @@ final class LogPositions {
 	 * @throws LostOffsetException if the listener is to stop
 	 */
 	List<AssignedPartition> begin(Consumer<?, ?> consumer, List<TopicPartition> added) {
-		Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(
-				ask(() -> consumer.committed(Set.copyOf(added), BROKER_TIMEOUT)));
-		committed.values().removeIf((offset) -> offset == null);
-		refuseWithoutCommit(added.stream().filter((one) -> !committed.containsKey(one)).toList());
+		Map<TopicPartition, OffsetAndMetadata> committed = ask(
+				() -> consumer.committed(Set.copyOf(added), BROKER_TIMEOUT));
+		refuseWithoutCommit(added.stream().filter((one) -> committed.get(one) == null).toList());
 		Map<TopicPartition, Long> beginnings = ask(() -> consumer.beginningOffsets(added, BROKER_TIMEOUT));
 		Map<TopicPartition, Long> ends = ask(() -> consumer.endOffsets(added, BROKER_TIMEOUT));
-		forgetWhatIsGone(committed, beginnings, ends);
-		List<TopicPartition> unknown = added.stream().filter((one) -> !committed.containsKey(one)).toList();
-		Map<TopicPartition, Long> starts = (this.policy == NoCommittedOffset.LATEST) ? ends : beginnings;
-		for (TopicPartition partition : unknown) {
-			Long start = starts.get(partition);
-			if (start != null) {
-				consumer.seek(partition, start);
-			}
+		List<AssignedPartition> partitions = new ArrayList<>();
+		for (TopicPartition one : added) {
+			LogRange range = new LogRange(beginnings.getOrDefault(one, 0L), ends.getOrDefault(one, Long.MAX_VALUE));
+			partitions.add(begin(consumer, one, committed.get(one), range));
 		}
-		return added.stream().map((one) -> partition(one, committed.get(one), starts.get(one))).toList();
+		return partitions;
+	}
+
+	private AssignedPartition begin(Consumer<?, ?> consumer, TopicPartition partition,
+			@Nullable OffsetAndMetadata committed, LogRange range) {
+		if (committed != null && range.has(committed)) {
+			return AssignedPartition.committed(partition, committed);
+		}
+		FinishedRuns finished = (committed != null) ? AssignedPartition.finished(committed) : FinishedRuns.NONE;
+		long start = (this.policy == NoCommittedOffset.LATEST) ? range.end()
+				: finished.unfinishedFrom(range.beginning());
+		if (committed != null) {
+			moved(partition, committed.offset(), start,
+					"the log reaches from %d to %d".formatted(range.beginning(), range.end()));
+		}
+		consumer.seek(partition, start);
+		return AssignedPartition.beginning(partition, start, finished);
 	}
 
 	/**
@@ -102,41 +115,11 @@ final class LogPositions {
 		return question.get();
 	}
 
-	private static AssignedPartition partition(TopicPartition topicPartition, @Nullable OffsetAndMetadata committed,
-			@Nullable Long start) {
-		if (committed != null) {
-			return AssignedPartition.committed(topicPartition, committed);
-		}
-		return (start != null) ? AssignedPartition.beginning(topicPartition, start)
-				: AssignedPartition.unknown(topicPartition);
-	}
-
 	private void refuseWithoutCommit(List<TopicPartition> unknown) {
 		if (this.policy == NoCommittedOffset.FAIL && !unknown.isEmpty()) {
 			throw new LostOffsetException(
 					"Listener '%s' stops: its group has committed no offset of %s, and no-committed-offset is 'fail'. Commit where to begin (kafka-consumer-groups --reset-offsets), or choose 'fail-if-lost' or 'earliest'"
 						.formatted(this.listener, unknown));
-		}
-	}
-
-	/**
-	 * Kafka would go on at either end of the log. Only where the log ends before an
-	 * offset whose leader epoch is known does it find out where it was cut, and goes on
-	 * there.
-	 */
-	private void forgetWhatIsGone(Map<TopicPartition, OffsetAndMetadata> committed,
-			Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
-		for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : Map.copyOf(committed).entrySet()) {
-			TopicPartition partition = entry.getKey();
-			long offset = entry.getValue().offset();
-			long first = beginnings.getOrDefault(partition, 0L);
-			long end = ends.getOrDefault(partition, Long.MAX_VALUE);
-			boolean cut = offset > end && entry.getValue().leaderEpoch().isEmpty();
-			if (offset < first || cut) {
-				moved(partition, offset, (this.policy == NoCommittedOffset.LATEST) ? end : first,
-						"the log reaches from %d to %d".formatted(first, end));
-				committed.remove(partition);
-			}
 		}
 	}
 
@@ -188,6 +171,27 @@ final class LogPositions {
 	 * @param to the offset that came
 	 */
 	record Jump(TopicPartition partition, long from, long to) {
+
+	}
+
+	/**
+	 * What the log of a partition has.
+	 *
+	 * @param beginning its first offset
+	 * @param end the offset behind its last one
+	 */
+	private record LogRange(long beginning, long end) {
+
+		/**
+		 * Return whether Kafka goes on at a committed offset. From one beyond the end it
+		 * does where the log was cut, if it knows the leader epoch; otherwise it would go
+		 * on at either end of the log.
+		 */
+		boolean has(OffsetAndMetadata committed) {
+			boolean lostBefore = committed.offset() < this.beginning;
+			boolean lostBehind = committed.offset() > this.end && committed.leaderEpoch().isEmpty();
+			return !lostBefore && !lostBehind;
+		}
 
 	}
 

@@ -89,16 +89,16 @@ public record CommitMetadata(String text, long records) {
 				firsts = Arrays.copyOf(firsts, 2 * count);
 				ends = Arrays.copyOf(ends, 2 * count);
 			}
-			firsts[count] = Math.addExact(offset, positive(lengths.next()));
-			ends[count] = Math.addExact(firsts[count], positive(lengths.next()));
+			firsts[count] = Math.addExact(offset, atLeast((count > 0) ? 1 : 0, lengths.next()));
+			ends[count] = Math.addExact(firsts[count], atLeast(1, lengths.next()));
 			offset = ends[count];
 			count++;
 		}
 		return new FinishedRuns(Arrays.copyOf(firsts, count), Arrays.copyOf(ends, count), leaderEpoch);
 	}
 
-	private static long positive(long length) {
-		if (length <= 0) {
+	private static long atLeast(int least, long length) {
+		if (length < least) {
 			throw new IllegalArgumentException("not a length");
 		}
 		return length;
@@ -156,7 +156,8 @@ public record CommitMetadata(String text, long records) {
 		}
 
 		/**
-		 * Add a run.
+		 * Add a run, with at least one offset between it and the one before. The first
+		 * may begin at the committed offset.
 		 * @param first its first offset
 		 * @param end the offset behind it
 		 * @param records how many records it has
@@ -164,6 +165,9 @@ public record CommitMetadata(String text, long records) {
 		 * @return false if it does not fit
 		 */
 		boolean add(long first, long end, long records, int leaderEpoch) {
+			if (first < this.end || first == this.end && !this.body.isEmpty()) {
+				throw new IllegalArgumentException("run at %d follows end %d".formatted(first, this.end));
+			}
 			int length = this.body.length();
 			Vlq.append(this.body, first - this.end);
 			Vlq.append(this.body, end - first);

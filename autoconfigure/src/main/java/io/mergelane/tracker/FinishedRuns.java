@@ -72,6 +72,37 @@ public final class FinishedRuns {
 	}
 
 	/**
+	 * Return the first offset that is in no run.
+	 * @param from the offset to begin with
+	 * @return that offset, or the one behind its run
+	 */
+	public long unfinishedFrom(long from) {
+		long offset = from;
+		for (int run = 0; run < size() && this.firsts[run] <= offset; run++) {
+			offset = Math.max(offset, this.ends[run]);
+		}
+		return offset;
+	}
+
+	/**
+	 * Return what is known of the offsets from one on.
+	 * @param offset the offset
+	 * @return the runs
+	 */
+	FinishedRuns from(long offset) {
+		int skip = 0;
+		while (skip < size() && this.ends[skip] <= offset) {
+			skip++;
+		}
+		if (skip == size()) {
+			return NONE;
+		}
+		long[] cut = Arrays.copyOfRange(this.firsts, skip, size());
+		cut[0] = Math.max(cut[0], offset);
+		return new FinishedRuns(cut, Arrays.copyOfRange(this.ends, skip, size()), this.leaderEpoch);
+	}
+
+	/**
 	 * Return what is known of the offsets below one.
 	 * @param offset the offset
 	 * @return the runs

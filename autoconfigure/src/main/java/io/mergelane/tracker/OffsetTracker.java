@@ -82,13 +82,13 @@ public final class OffsetTracker {
 	 * Create a tracker that goes on where an earlier one has ended.
 	 * @param committed the committed offset, or {@link #NOTHING}
 	 * @param leaderEpoch the leader epoch committed with it, or {@link #NO_LEADER_EPOCH}
-	 * @param restored what is finished beyond it
+	 * @param restored what is finished beyond it, as far as it is known
 	 */
 	public OffsetTracker(long committed, int leaderEpoch, FinishedRuns restored) {
 		this.lastOffset = committed - 1;
 		this.committable = committed;
 		this.committableLeaderEpoch = leaderEpoch;
-		this.restored = restored;
+		this.restored = restored.from(committed);
 	}
 
 	/**

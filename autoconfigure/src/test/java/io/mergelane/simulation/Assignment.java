@@ -1,7 +1,9 @@
 package io.mergelane.simulation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ final class Assignment {
 	@Nullable Committed told;
 
 	@Nullable Committed accepted;
+
+	/** What was finished of it before its position was moved back. */
+	final Set<SimRecord> finishedBefore = new HashSet<>();
 
 	/** Where it was sought to begin. */
 	long begin = -1;

@@ -88,6 +88,10 @@ final class Checker {
 	Assignment movedBack(Assignment before) {
 		before.gone = true;
 		Assignment assignment = newAssignment(before.member, before.partition);
+		assignment.finishedBefore.addAll(before.finishedBefore);
+		before.deliveries.stream()
+			.filter((delivery) -> delivery.state == Delivery.State.FINISHED || delivery.marked)
+			.forEach((delivery) -> assignment.finishedBefore.add(delivery.record));
 		this.world.note("moved back", before.member, assignment, before.lastDelivered(), 0);
 		return assignment;
 	}
@@ -154,7 +158,8 @@ final class Checker {
 		Committed told = assignment.told;
 		boolean marked = told != null && !told.foreign() && record.finished && record.offset >= told.offset()
 				&& Marks.of(told).contain(record);
-		Delivery delivery = new Delivery(record, assignment, laneOf(record), marked, this.world.now());
+		Delivery delivery = new Delivery(record, assignment, laneOf(record), marked,
+				assignment.finishedBefore.contains(record), this.world.now());
 		assignment.deliveries.add(delivery);
 		return delivery;
 	}
@@ -248,7 +253,8 @@ final class Checker {
 			if (earlier == delivery) {
 				return;
 			}
-			if (delivery.lane != null && delivery.lane.equals(earlier.lane) && !earlier.marked && !earlier.overtaken) {
+			if (delivery.lane != null && delivery.lane.equals(earlier.lane) && !earlier.marked
+					&& !earlier.finishedBefore && !earlier.overtaken) {
 				check(earlier.state != Delivery.State.DELIVERED, "S6", delivery, "starts before " + earlier);
 				check(earlier.state != Delivery.State.WAITING, "S6", delivery, "starts while " + earlier + " waits");
 			}

@@ -31,14 +31,19 @@ final class Delivery {
 	/** Whether the metadata of the commit it began with says that it is finished. */
 	final boolean marked;
 
+	/** Whether it was finished before the position was moved back. */
+	final boolean finishedBefore;
+
 	/** When the state was reached. */
 	long since;
 
-	Delivery(SimRecord record, Assignment assignment, @Nullable Object lane, boolean marked, long since) {
+	Delivery(SimRecord record, Assignment assignment, @Nullable Object lane, boolean marked, boolean finishedBefore,
+			long since) {
 		this.record = record;
 		this.assignment = assignment;
 		this.lane = lane;
 		this.marked = marked;
+		this.finishedBefore = finishedBefore;
 		this.since = since;
 	}
 
@@ -46,7 +51,7 @@ final class Delivery {
 	 * Return whether nothing is left to be done, by the truth of this assignment.
 	 */
 	boolean isDone() {
-		return this.state == State.FINISHED || this.marked;
+		return this.state == State.FINISHED || this.marked || this.finishedBefore;
 	}
 
 	@Override

@@ -114,7 +114,7 @@ final class SimBroker {
 				failure = new OffsetMetadataTooLarge("larger than the broker takes");
 				continue;
 			}
-			Assignment assignment = consumer.assignment(entry.getKey());
+			Assignment assignment = consumer.sender(offset);
 			Committed accepted = Committed.of(offset, (assignment != null) ? assignment.number : -1);
 			this.checker.applied(entry.getKey(), accepted, this.committed.put(entry.getKey(), accepted), assignment);
 		}

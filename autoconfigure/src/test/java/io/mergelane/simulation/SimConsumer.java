@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class SimConsumer extends AbstractSimConsumer {
 
 	private static final int MOST_SILENCES = 4;
+
+	private final Map<OffsetAndMetadata, @Nullable Assignment> senders = new IdentityHashMap<>();
 
 	private final SimMember member;
 
@@ -226,7 +229,9 @@ final class SimConsumer extends AbstractSimConsumer {
 
 	private List<ConsumerRecord<Object, Object>> take(Fetching fetching, List<SimRecord> found) {
 		this.checker.takesMoreOf(fetching.assignment, this.member);
-		if (found.get(0).offset <= fetching.assignment.lastDelivered()) {
+		Committed told = fetching.assignment.told;
+		boolean belowTold = told != null && found.get(0).offset < told.offset();
+		if (belowTold || found.get(0).offset <= fetching.assignment.lastDelivered()) {
 			fetching.assignment = this.checker.movedBack(fetching.assignment);
 		}
 		List<ConsumerRecord<Object, Object>> records = new ArrayList<>(found.size());
@@ -290,8 +295,16 @@ final class SimConsumer extends AbstractSimConsumer {
 		sorted.forEach((partition, offset) -> {
 			this.world.note(what, id(), partition, offset.offset(), offset.metadata().length());
 			this.checker.commitSent(this, assignment(partition), partition, offset);
+			this.senders.put(offset, assignment(partition));
 		});
 		return sorted;
+	}
+
+	/**
+	 * Return the assignment that has sent a commit. It may have gone since.
+	 */
+	@Nullable Assignment sender(OffsetAndMetadata commit) {
+		return this.senders.get(commit);
 	}
 
 	private long latency() {
@@ -449,6 +462,10 @@ final class SimConsumer extends AbstractSimConsumer {
 		Fetching fetching = fetching(partition);
 		fetching.position = offset.offset();
 		fetching.leaderEpoch = offset.leaderEpoch().orElse(-1);
+		if (offset.offset() <= fetching.assignment.lastDelivered()) {
+			// Records of this poll are left to come again.
+			fetching.assignment = this.checker.movedBack(fetching.assignment);
+		}
 		fetching.assignment.begin = offset.offset();
 	}
 

@@ -188,6 +188,12 @@ final class Simulation {
 		int gap = this.world.chance(0.1) ? this.world.below(8) : 0;
 		SimRecord record = log.append(key, this.world.below(200), gap);
 		this.world.note("produced", 0, record, 0, 0);
+		Committed committed = this.broker.committed(log.partition());
+		if (committed != null && committed.leaderEpoch() < 0 && record.offset < committed.offset()) {
+			// After a truncation, nobody can tell that it is not the one that was
+			// committed.
+			record.finished = true;
+		}
 		if (this.world.chance(0.05)) {
 			log.skip(1);
 		}
