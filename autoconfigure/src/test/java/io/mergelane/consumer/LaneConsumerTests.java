@@ -2,9 +2,11 @@ package io.mergelane.consumer;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
@@ -48,6 +50,8 @@ class LaneConsumerTests {
 	private final List<Long> handled = new ArrayList<>();
 
 	private final List<HandlingCallback> held = new ArrayList<>();
+
+	private final Queue<Runnable> workers = new ArrayDeque<>();
 
 	private boolean holds;
 
@@ -160,6 +164,9 @@ class LaneConsumerTests {
 				.add(new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, "key-" + offset, "value"));
 		}
 		this.lanes.accept(this.consumer, records);
+		for (Runnable worker = this.workers.poll(); worker != null; worker = this.workers.poll()) {
+			worker.run();
+		}
 	}
 
 	private LaneEngine engine() {
@@ -167,7 +174,7 @@ class LaneConsumerTests {
 				new LaneSettings(4, 1, Duration.ZERO), new FlowLimits(100, 10_000, 1000), Duration.ZERO, Duration.ZERO,
 				new RetrySchedule(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), () -> 0),
 				NoCommittedOffset.FAIL_IF_LOST);
-		EngineSurroundings surroundings = new EngineSurroundings(Runnable::run, (action, delay) -> {
+		EngineSurroundings surroundings = new EngineSurroundings(this.workers::add, (action, delay) -> {
 		}, (condition, nanos) -> condition.getAsBoolean(), System::nanoTime, Clock.systemUTC());
 		return new LaneEngine("test", settings, new Recording(), surroundings, (partition) -> false);
 	}

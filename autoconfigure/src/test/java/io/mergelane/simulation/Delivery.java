@@ -54,6 +54,13 @@ final class Delivery {
 		return this.state == State.FINISHED || this.marked || this.finishedBefore;
 	}
 
+	/**
+	 * The member has not seen it.
+	 */
+	void forget() {
+		this.assignment.deliveries.remove(this);
+	}
+
 	@Override
 	public String toString() {
 		return this.record + "#" + this.assignment.number;

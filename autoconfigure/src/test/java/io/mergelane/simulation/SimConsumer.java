@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimConsumer extends AbstractSimConsumer {
 
-	private static final int MOST_SILENCES = 4;
+	private static final int MOST_SILENCES = 8;
 
 	private final Map<OffsetAndMetadata, @Nullable Assignment> senders = new IdentityHashMap<>();
 
@@ -127,15 +127,6 @@ final class SimConsumer extends AbstractSimConsumer {
 
 	private long commitFailures;
 
-	private int assignedWhileInHand;
-
-	/**
-	 * Return how often partitions were assigned since nothing was in hand.
-	 */
-	int assignedWhileInHand() {
-		return this.assignedWhileInHand;
-	}
-
 	void lose() {
 		List<TopicPartition> going = List.copyOf(this.partitions.keySet());
 		this.joining = false;
@@ -152,10 +143,6 @@ final class SimConsumer extends AbstractSimConsumer {
 	}
 
 	void assign(Set<TopicPartition> added) {
-		boolean inHand = assignments().stream()
-			.flatMap((assignment) -> assignment.deliveries.stream())
-			.anyMatch((delivery) -> !delivery.isDone());
-		this.assignedWhileInHand = inHand ? this.assignedWhileInHand + 1 : 0;
 		for (TopicPartition partition : added) {
 			Assignment assignment = this.checker.newAssignment(id(), partition);
 			this.world.note("assigned", id(), partition, assignment.number, 0);
@@ -412,7 +399,7 @@ final class SimConsumer extends AbstractSimConsumer {
 	}
 
 	/**
-	 * Not more often in a row than the engine asks.
+	 * At times more often in a row than the engine asks.
 	 */
 	private boolean mayNotTell() {
 		boolean silent = this.settings.has(Fault.COMMITTED) && !this.world.isCalm() && this.world.chance(0.3)

@@ -233,7 +233,11 @@ final class SimMember implements ConsumerRebalanceListener {
 			return Math.min(this.pollEnd - this.world.now(), SimWorld.millis(1 + this.world.below(60)));
 		}
 		this.polling = false;
-		if (!polled.isEmpty() && !this.stopping) {
+		if (this.stopping) {
+			// The container does not hand them over.
+			polled.forEach((record) -> ((PolledRecord) record).delivery.forget());
+		}
+		else if (!polled.isEmpty()) {
 			polled.forEach(this.remaining::add);
 			handOver();
 		}

@@ -113,7 +113,7 @@ record SimSettings(Set<Fault> faults, int members, int topics, int partitions, i
 	 */
 	private static Set<Fault> leftOut() {
 		EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
-		for (String name : System.getProperty("mergelane.simulation.without", "THROW,TRUNCATION").split(",")) {
+		for (String name : System.getProperty("mergelane.simulation.without", "").split(",")) {
 			if (!name.isEmpty()) {
 				faults.add(Fault.valueOf(name));
 			}
