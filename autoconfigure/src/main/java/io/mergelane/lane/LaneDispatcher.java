@@ -28,6 +28,13 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 	private static final Duration SOON = Duration.ofSeconds(1);
 
+	/**
+	 * Turns that end while a worker is being started, if they are short.
+	 */
+	private static final int FEW = 16;
+
+	private static final int FAN_OUT = 4;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final LaneSettings settings;
@@ -49,6 +56,9 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 	@GuardedBy("lock")
 	private int starting;
+
+	// Turns that have ended. Written under the lock.
+	private volatile long ended;
 
 	@GuardedBy("lock")
 	private boolean closed;
@@ -96,6 +106,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 	 * @param items the items, in their order
 	 */
 	public void submit(List<T> items) {
+		int workers;
 		this.lock.lock();
 		try {
 			if (this.closed) {
@@ -104,11 +115,12 @@ public final class LaneDispatcher<T extends WorkItem> {
 			for (T item : items) {
 				add(this.lanes.of(item.laneKey()), item);
 			}
-			startWorker();
+			workers = reserveWorkers(1);
 		}
 		finally {
 			this.lock.unlock();
 		}
+		startWorkers(workers);
 	}
 
 	@GuardedBy("lock")
@@ -131,16 +143,18 @@ public final class LaneDispatcher<T extends WorkItem> {
 	 * Called by the timer: put an item back.
 	 */
 	private void returnTo(Lane<T> lane, T item) {
+		int workers;
 		this.lock.lock();
 		try {
 			if (!this.closed) {
 				add(this.lanes.again(lane), item);
-				startWorker();
 			}
+			workers = reserveWorkers(1);
 		}
 		finally {
 			this.lock.unlock();
 		}
+		startWorkers(workers);
 	}
 
 	/**
@@ -177,16 +191,18 @@ public final class LaneDispatcher<T extends WorkItem> {
 	 * before its time: a smaller batch, no harm.
 	 */
 	private void queueIf(Lane<T> lane, Lane.State state) {
+		int workers;
 		this.lock.lock();
 		try {
 			if (lane.state() == state && !this.closed) {
 				queue(lane);
-				startWorker();
 			}
+			workers = reserveWorkers(1);
 		}
 		finally {
 			this.lock.unlock();
 		}
+		startWorkers(workers);
 	}
 
 	@GuardedBy("lock")
@@ -202,52 +218,88 @@ public final class LaneDispatcher<T extends WorkItem> {
 	}
 
 	/**
-	 * Start a worker if there is a turn for it. A worker that finds more than its own
-	 * turn starts the next one, so that a burst does not start all of them at once.
+	 * Decide how many workers to start, so that at most some are on their way.
 	 */
 	@GuardedBy("lock")
-	private void startWorker() {
-		if (this.turns + this.starting >= this.settings.parallelism() || this.ready.size() <= this.starting) {
+	private int reserveWorkers(int onTheirWay) {
+		int turnsLeft = this.settings.parallelism() - this.turns;
+		int wanted = this.closed ? 0 : Math.min(onTheirWay, Math.min(turnsLeft, this.ready.size())) - this.starting;
+		this.starting += Math.max(0, wanted);
+		return Math.max(0, wanted);
+	}
+
+	/**
+	 * Not under the lock, as it may take long to make a thread.
+	 */
+	private void startWorkers(int count) {
+		if (count == 0) {
 			return;
 		}
-		this.starting++;
-		try {
-			this.executor.execute(this::runWorker);
-		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// Shut down, or no thread can be had now. The timer ends with the workers.
-			this.starting--;
-			this.timer.schedule(this::startWorkerLater, SOON);
+		long endedBefore = this.ended;
+		for (int started = 0; started < count; started++) {
+			try {
+				this.executor.execute(() -> runWorker(endedBefore));
+			}
+			catch (RejectedExecutionException | OutOfMemoryError ex) {
+				// Shut down, or no thread can be had now. The timer ends with the
+				// workers.
+				giveUp(count - started);
+				return;
+			}
 		}
 	}
 
-	private void startWorkerLater() {
+	private void giveUp(int workers) {
 		this.lock.lock();
 		try {
-			startWorker();
+			this.starting -= workers;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		this.timer.schedule(this::startWorkersAgain, SOON);
 	}
 
-	private void runWorker() {
-		Turn turn = firstTurn();
+	private void startWorkersAgain() {
+		int workers;
+		this.lock.lock();
+		try {
+			workers = reserveWorkers(1);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		startWorkers(workers);
+	}
+
+	private void runWorker(long endedBefore) {
+		Turn turn = firstTurn(endedBefore);
 		while (turn != null) {
 			turn.run();
 			turn = turn.next();
 		}
 	}
 
-	private @Nullable Turn firstTurn() {
+	/**
+	 * Begin with a turn. While turns end quickly one more worker at a time will do, and a
+	 * burst of short work does not wake them all. If hardly any has ended since this
+	 * worker was called, the work takes long: several more are needed soon.
+	 */
+	private @Nullable Turn firstTurn(long endedBefore) {
+		int workers;
+		Turn turn;
 		this.lock.lock();
 		try {
 			this.starting--;
-			return takeTurn();
+			turn = takeTurn();
+			boolean slow = this.ended - endedBefore < FEW;
+			workers = (turn != null) ? reserveWorkers(slow ? this.starting + FAN_OUT : 1) : 0;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		startWorkers(workers);
+		return turn;
 	}
 
 	@GuardedBy("lock")
@@ -264,7 +316,6 @@ public final class LaneDispatcher<T extends WorkItem> {
 			}
 			lane.state(Lane.State.STARTED);
 			this.turns++;
-			startWorker();
 			return new Turn(lane, items);
 		}
 		return null;
@@ -332,16 +383,21 @@ public final class LaneDispatcher<T extends WorkItem> {
 		 */
 		@Nullable Turn next() {
 			this.running = false;
+			int workers;
+			Turn turn;
 			LaneDispatcher.this.lock.lock();
 			try {
 				if (this.endedByWorker) {
 					endNow(this.again, this.delay);
 				}
-				return takeTurn();
+				turn = takeTurn();
+				workers = (turn != null) ? reserveWorkers(1) : 0;
 			}
 			finally {
 				LaneDispatcher.this.lock.unlock();
 			}
+			startWorkers(workers);
+			return turn;
 		}
 
 		/**
@@ -349,14 +405,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 		 */
 		private void leave() {
 			this.running = false;
-			LaneDispatcher.this.lock.lock();
-			try {
-				endNow(this.again, this.delay);
-				startWorker();
-			}
-			finally {
-				LaneDispatcher.this.lock.unlock();
-			}
+			endFromOutside(this.again, this.delay);
 		}
 
 		@Override
@@ -383,14 +432,20 @@ public final class LaneDispatcher<T extends WorkItem> {
 				}
 				return;
 			}
+			endFromOutside(again, delay);
+		}
+
+		private void endFromOutside(List<T> again, Duration delay) {
+			int workers;
 			LaneDispatcher.this.lock.lock();
 			try {
 				endNow(again, delay);
-				startWorker();
+				workers = reserveWorkers(1);
 			}
 			finally {
 				LaneDispatcher.this.lock.unlock();
 			}
+			startWorkers(workers);
 		}
 
 		@GuardedBy("LaneDispatcher.this.lock")
@@ -400,6 +455,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 			}
 			this.ended = true;
 			LaneDispatcher.this.turns--;
+			LaneDispatcher.this.ended++;
 			this.lane.again(again);
 			if (again.isEmpty()) {
 				settle(this.lane);

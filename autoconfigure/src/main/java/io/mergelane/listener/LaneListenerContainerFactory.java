@@ -176,7 +176,10 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 					listenerSettings.ordering().name().toLowerCase(Locale.ROOT), listenerSettings.lanes().parallelism(),
 					container.getConcurrency()));
 		return new LaneEngine(id, listenerSettings, handler,
-				EngineSurroundings.of(this.workers.executor(id), this.workers), container::isPauseRequested);
+				EngineSurroundings.of(
+						this.workers.executor(id, container.getConcurrency() * listenerSettings.lanes().parallelism()),
+						this.workers),
+				container::isPauseRequested);
 	}
 
 	/**

@@ -36,6 +36,8 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 
 	private static final int STOP_SECONDS = 5;
 
+	private static final int MAX_PRESTARTED = 256;
+
 	private static final Duration MAX_DELAY = Duration.ofDays(365);
 
 	private final Object lock = new Object();
@@ -64,12 +66,13 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 	/**
 	 * Return the executor of a listener.
 	 * @param listener id of the listener, for the names of the threads
+	 * @param parallelism the most threads it uses
 	 * @return an executor that starts a thread whenever all are busy
 	 */
-	Executor executor(String listener) {
+	Executor executor(String listener, int parallelism) {
 		synchronized (this.lock) {
 			return this.workers
-				.computeIfAbsent(listener, this.virtualThreads ? LaneWorkers::virtual : LaneWorkers::platform)
+				.computeIfAbsent(listener, (id) -> this.virtualThreads ? virtual(id) : platform(id, parallelism))
 				.executor();
 		}
 	}
@@ -81,10 +84,17 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 		return new Workers(executor, executor::close);
 	}
 
-	private static Workers platform(String listener) {
+	/**
+	 * To make a thread takes longer than most work, and to make hundreds of them in the
+	 * middle of a burst takes a tenth of a second: they are made before the first record
+	 * comes. Idle ones end all the same.
+	 */
+	private static Workers platform(String listener, int parallelism) {
 		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 		executor.setThreadNamePrefix(listener + "-w-");
-		executor.setCorePoolSize(0);
+		executor.setCorePoolSize(Math.min(parallelism, MAX_PRESTARTED));
+		executor.setPrestartAllCoreThreads(true);
+		executor.setAllowCoreThreadTimeOut(true);
 		executor.setQueueCapacity(0);
 		executor.setKeepAliveSeconds(10);
 		executor.setAwaitTerminationSeconds(STOP_SECONDS);
