@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A consumer that has reached a limit takes records again when it is down to three
  * quarters of it, early enough for its workers not to run dry.
  * <p>
- * A partition may have in hand twice what is left for all (dynamic thresholds, as in the
- * shared memory of packet switches: Choudhury and Hahne, 1998). So one that stands still
- * ends with two thirds of the limit, two with two fifths each, and there is always room
- * for the others; nothing is reserved for those that are idle.
+ * A partition may have in hand an equal part of the limit, or twice what is left for all
+ * if that is more (dynamic thresholds, as in the shared memory of packet switches:
+ * Choudhury and Hahne, 1998). So of many partitions one that stands still ends with two
+ * thirds of the limit, two with two fifths each, and there is always room for the others;
+ * nothing is reserved for those that are idle.
  * <p>
  * Threading: confined to the consumer thread.
  */
@@ -81,8 +82,12 @@ public final class FlowController {
 	}
 
 	private boolean isBeyondShare(PartitionLoad load) {
-		return load.records() > SHARE * (this.limits.maxRecords() - this.records)
-				|| load.bytes() > SHARE * (this.limits.maxBytes() - this.bytes);
+		return load.records() > share(this.limits.maxRecords(), this.records)
+				|| load.bytes() > share(this.limits.maxBytes(), this.bytes);
+	}
+
+	private long share(long limit, long used) {
+		return Math.max(SHARE * (limit - used), limit / this.partitions);
 	}
 
 	private long maxSpan() {

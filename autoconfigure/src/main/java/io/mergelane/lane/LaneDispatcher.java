@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the items of many lanes in parallel, and those of one lane one turn at a time, in
  * the order in which they were submitted.
  * <p>
- * Of the lanes that are ready the one with the oldest item has the next turn, so that
- * none starves, and what holds up a commit comes first. A lane that waits for a retry
- * holds no worker. At no time are there more turns than
- * {@link LaneSettings#parallelism()}, nor more workers; a turn that goes on after its
- * worker has returned counts as well.
+ * No lane starves: see {@link ReadyLanes}. A lane that waits for a retry holds no worker.
+ * At no time are there more turns than {@link LaneSettings#parallelism()}, nor more
+ * workers; a turn that goes on after its worker has returned counts as well.
  * <p>
- * Threading: thread-safe. User code never runs under the lock, but
+ * There is no lock over all lanes: with hundreds of workers on few processors whoever
+ * holds it is interrupted sooner or later, and all others pile up behind.
+ * <p>
+ * Threading: thread-safe. User code never runs under the lock of a lane, but
  * {@link WorkItem#start()} does.
  *
  * @param <T> the type of the items
@@ -28,48 +28,29 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 	private static final Duration SOON = Duration.ofSeconds(1);
 
-	/**
-	 * Turns that end while a worker is being started, if they are short.
-	 */
-	private static final int FEW = 16;
-
-	private static final int FAN_OUT = 4;
-
-	private final ReentrantLock lock = new ReentrantLock();
-
 	private final LaneSettings settings;
 
 	private final LaneWork<T> work;
 
-	private final Executor executor;
-
 	private final LaneTimer timer;
 
-	@GuardedBy("lock")
 	private final Lanes<T> lanes;
 
-	@GuardedBy("lock")
 	private final ReadyLanes<T> ready = new ReadyLanes<>();
 
-	@GuardedBy("lock")
-	private int turns;
+	private final AtomicInteger turns = new AtomicInteger();
 
-	@GuardedBy("lock")
-	private int starting;
+	private final WorkerStarts starts;
 
-	// Turns that have ended. Written under the lock.
-	private volatile long ended;
-
-	@GuardedBy("lock")
-	private boolean closed;
+	private volatile boolean closed;
 
 	private LaneDispatcher(LaneSettings settings, Lanes<T> lanes, LaneWork<T> work, Executor executor,
 			LaneTimer timer) {
 		this.settings = settings;
 		this.lanes = lanes;
 		this.work = work;
-		this.executor = executor;
 		this.timer = timer;
+		this.starts = new WorkerStarts(executor, this::runWorker);
 	}
 
 	/**
@@ -102,241 +83,148 @@ public final class LaneDispatcher<T extends WorkItem> {
 	}
 
 	/**
-	 * Put items into the lanes of their keys.
+	 * Put items into the lanes of their keys. Items of one key must not be submitted by
+	 * two threads at a time.
 	 * @param items the items, in their order
 	 */
 	public void submit(List<T> items) {
-		int workers;
-		this.lock.lock();
-		try {
-			if (this.closed) {
-				return;
+		for (T item : items) {
+			Lane<T> lane = this.lanes.of(item.laneKey());
+			while (!add(lane, item)) {
+				lane = this.lanes.of(item.laneKey());
 			}
-			for (T item : items) {
-				add(this.lanes.of(item.laneKey()), item);
-			}
-			workers = reserveWorkers(1);
 		}
-		finally {
-			this.lock.unlock();
-		}
-		startWorkers(workers);
+		startWorkers(1);
 	}
 
-	@GuardedBy("lock")
-	private void add(Lane<T> lane, T item) {
-		lane.add(item);
-		switch (lane.state()) {
-			case EMPTIED -> linger(lane);
-			case LINGERING -> {
-				if (isFull(lane)) {
-					queue(lane);
-				}
-			}
-			default -> {
-				// has its turn, or waits for one
-			}
+	/**
+	 * Add an item to a lane.
+	 * @return false if the lane has gone
+	 */
+	private boolean add(Lane<T> lane, T item) {
+		boolean lingers = !this.settings.linger().isZero();
+		Lane.Step step = lane.add(item, lingers ? this.settings.batchSize() : 1);
+		if (step == Lane.Step.LINGER) {
+			this.timer.schedule(() -> lingered(lane), this.settings.linger());
 		}
+		else {
+			enqueue(lane, step);
+		}
+		return step != Lane.Step.GONE;
+	}
+
+	/**
+	 * Called by the timer.
+	 */
+	private void lingered(Lane<T> lane) {
+		enqueue(lane, lane.lingered());
+		startWorkers(1);
+	}
+
+	/**
+	 * Called by the timer.
+	 */
+	private void retryDue(Lane<T> lane) {
+		enqueue(lane, lane.retryDue());
+		startWorkers(1);
 	}
 
 	/**
 	 * Called by the timer: put an item back.
 	 */
 	private void returnTo(Lane<T> lane, T item) {
-		int workers;
-		this.lock.lock();
-		try {
-			if (!this.closed) {
-				add(this.lanes.again(lane), item);
-			}
-			workers = reserveWorkers(1);
+		Lane<T> current = this.lanes.again(lane);
+		while (!add(current, item)) {
+			current = this.lanes.again(lane);
 		}
-		finally {
-			this.lock.unlock();
+		startWorkers(1);
+	}
+
+	private void enqueue(Lane<T> lane, Lane.Step step) {
+		if (step == Lane.Step.FRESH) {
+			this.ready.addFresh(lane);
 		}
-		startWorkers(workers);
+		else if (step == Lane.Step.READY) {
+			this.ready.add(lane);
+		}
 	}
 
 	/**
 	 * Forget what waits. Turns that have begun may end.
 	 */
 	public void close() {
-		this.lock.lock();
+		this.closed = true;
+		Lane<T> lane = this.ready.poll();
+		while (lane != null) {
+			lane.clear();
+			lane = this.ready.poll();
+		}
+	}
+
+	private void startWorkers(int onTheirWay) {
+		int useful = this.closed ? 0 : Math.min(this.settings.parallelism() - this.turns.get(), this.ready.size());
 		try {
-			this.closed = true;
-			this.ready.clear();
+			this.starts.start(Math.min(onTheirWay, useful));
 		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	@GuardedBy("lock")
-	private boolean isFull(Lane<T> lane) {
-		return lane.size() >= this.settings.batchSize();
-	}
-
-	@GuardedBy("lock")
-	private void linger(Lane<T> lane) {
-		if (isFull(lane) || this.settings.linger().isZero()) {
-			queue(lane);
-			return;
-		}
-		lane.state(Lane.State.LINGERING);
-		this.timer.schedule(() -> queueIf(lane, Lane.State.LINGERING), this.settings.linger());
-	}
-
-	/**
-	 * Called by the timer. A lane that was queued early and lingers again is queued
-	 * before its time: a smaller batch, no harm.
-	 */
-	private void queueIf(Lane<T> lane, Lane.State state) {
-		int workers;
-		this.lock.lock();
-		try {
-			if (lane.state() == state && !this.closed) {
-				queue(lane);
-			}
-			workers = reserveWorkers(1);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		startWorkers(workers);
-	}
-
-	@GuardedBy("lock")
-	private void queue(Lane<T> lane) {
-		boolean fresh = lane.state() == Lane.State.EMPTIED || lane.state() == Lane.State.LINGERING;
-		lane.state(Lane.State.QUEUED);
-		if (fresh) {
-			this.ready.addFresh(lane);
-		}
-		else {
-			this.ready.add(lane);
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// Shut down, or no thread can be had now. The timer ends with the workers.
+			this.timer.schedule(() -> startWorkers(1), SOON);
 		}
 	}
 
-	/**
-	 * Decide how many workers to start, so that at most some are on their way.
-	 */
-	@GuardedBy("lock")
-	private int reserveWorkers(int onTheirWay) {
-		int turnsLeft = this.settings.parallelism() - this.turns;
-		int wanted = this.closed ? 0 : Math.min(onTheirWay, Math.min(turnsLeft, this.ready.size())) - this.starting;
-		this.starting += Math.max(0, wanted);
-		return Math.max(0, wanted);
-	}
-
-	/**
-	 * Not under the lock, as it may take long to make a thread.
-	 */
-	private void startWorkers(int count) {
-		if (count == 0) {
-			return;
+	private void runWorker(boolean workTakesLong) {
+		Turn turn = takeTurn();
+		if (turn != null) {
+			startWorkers(this.starts.onTheirWay(workTakesLong));
 		}
-		long endedBefore = this.ended;
-		for (int started = 0; started < count; started++) {
-			try {
-				this.executor.execute(() -> runWorker(endedBefore));
-			}
-			catch (RejectedExecutionException | OutOfMemoryError ex) {
-				// Shut down, or no thread can be had now. The timer ends with the
-				// workers.
-				giveUp(count - started);
-				return;
-			}
-		}
-	}
-
-	private void giveUp(int workers) {
-		this.lock.lock();
-		try {
-			this.starting -= workers;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		this.timer.schedule(this::startWorkersAgain, SOON);
-	}
-
-	private void startWorkersAgain() {
-		int workers;
-		this.lock.lock();
-		try {
-			workers = reserveWorkers(1);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		startWorkers(workers);
-	}
-
-	private void runWorker(long endedBefore) {
-		Turn turn = firstTurn(endedBefore);
 		while (turn != null) {
 			turn.run();
 			turn = turn.next();
 		}
 	}
 
-	/**
-	 * Begin with a turn. While turns end quickly one more worker at a time will do, and a
-	 * burst of short work does not wake them all. If hardly any has ended since this
-	 * worker was called, the work takes long: several more are needed soon.
-	 */
-	private @Nullable Turn firstTurn(long endedBefore) {
-		int workers;
-		Turn turn;
-		this.lock.lock();
-		try {
-			this.starting--;
-			turn = takeTurn();
-			boolean slow = this.ended - endedBefore < FEW;
-			workers = (turn != null) ? reserveWorkers(slow ? this.starting + FAN_OUT : 1) : 0;
+	private @Nullable Turn takeTurn() {
+		do {
+			if (this.turns.incrementAndGet() <= this.settings.parallelism() && !this.closed) {
+				Turn turn = beginTurn();
+				if (turn != null) {
+					return turn;
+				}
+			}
+			this.turns.decrementAndGet();
+			// Whoever made a lane ready or ended a turn meanwhile may have counted on us.
 		}
-		finally {
-			this.lock.unlock();
-		}
-		startWorkers(workers);
-		return turn;
+		while (!this.closed && !this.ready.isEmpty() && this.turns.get() < this.settings.parallelism());
+		return null;
 	}
 
-	@GuardedBy("lock")
-	private @Nullable Turn takeTurn() {
-		while (this.turns < this.settings.parallelism() && !this.closed) {
-			Lane<T> lane = this.ready.poll();
-			if (lane == null) {
-				return null;
+	private @Nullable Turn beginTurn() {
+		Lane<T> lane = this.ready.poll();
+		while (lane != null) {
+			List<T> items = lane.begin(this.settings.batchSize());
+			if (!items.isEmpty()) {
+				return new Turn(lane, items);
 			}
-			List<T> items = lane.next(this.settings.batchSize());
-			if (items.isEmpty()) {
-				settle(lane);
-				continue;
-			}
-			lane.state(Lane.State.STARTED);
-			this.turns++;
-			return new Turn(lane, items);
+			end(lane, List.of());
+			lane = this.ready.poll();
 		}
 		return null;
 	}
 
-	@GuardedBy("lock")
-	private void settle(Lane<T> lane) {
-		if (!lane.isEmpty()) {
-			// What waited during a turn has lingered long enough.
-			queue(lane);
-			return;
+	private void end(Lane<T> lane, List<T> again) {
+		Lane.Step step = lane.end(again);
+		if (step == Lane.Step.GONE) {
+			this.lanes.gone(lane);
 		}
-		lane.state(Lane.State.EMPTIED);
-		this.lanes.emptied(lane);
+		else {
+			enqueue(lane, step);
+		}
 	}
 
 	/**
 	 * One turn of a lane. It counts until it is ended, even when the worker has returned.
 	 * <p>
-	 * Most turns are ended by their worker, which then wants the next one anyway: it does
-	 * both at once, under one lock.
+	 * A turn that is ended by its worker lasts until the work has returned.
 	 */
 	private final class Turn implements LaneTurn<T> {
 
@@ -346,6 +234,8 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 		private final Thread worker = Thread.currentThread();
 
+		private final AtomicInteger ended = new AtomicInteger();
+
 		// Confined to the worker.
 		private boolean running = true;
 
@@ -354,9 +244,6 @@ public final class LaneDispatcher<T extends WorkItem> {
 		private List<T> again = List.of();
 
 		private Duration delay = Duration.ZERO;
-
-		@GuardedBy("LaneDispatcher.this.lock")
-		private boolean ended;
 
 		Turn(Lane<T> lane, List<T> items) {
 			this.lane = lane;
@@ -370,10 +257,11 @@ public final class LaneDispatcher<T extends WorkItem> {
 				returned = true;
 			}
 			finally {
+				this.running = false;
 				if (!returned) {
 					// The work must not throw. If it does, nothing is lost: try again.
-					end(this.items, SOON);
-					leave();
+					endNow(this.endedByWorker ? this.again : this.items, this.endedByWorker ? this.delay : SOON);
+					startWorkers(1);
 				}
 			}
 		}
@@ -382,30 +270,14 @@ public final class LaneDispatcher<T extends WorkItem> {
 		 * End the turn if the worker was to, and take the next one.
 		 */
 		@Nullable Turn next() {
-			this.running = false;
-			int workers;
-			Turn turn;
-			LaneDispatcher.this.lock.lock();
-			try {
-				if (this.endedByWorker) {
-					endNow(this.again, this.delay);
-				}
-				turn = takeTurn();
-				workers = (turn != null) ? reserveWorkers(1) : 0;
+			if (this.endedByWorker) {
+				endNow(this.again, this.delay);
 			}
-			finally {
-				LaneDispatcher.this.lock.unlock();
+			Turn turn = takeTurn();
+			if (turn != null) {
+				startWorkers(1);
 			}
-			startWorkers(workers);
 			return turn;
-		}
-
-		/**
-		 * End the turn; the worker is about to die.
-		 */
-		private void leave() {
-			this.running = false;
-			endFromOutside(this.again, this.delay);
 		}
 
 		@Override
@@ -424,45 +296,26 @@ public final class LaneDispatcher<T extends WorkItem> {
 		}
 
 		private void end(List<T> again, Duration delay) {
-			if (Thread.currentThread() == this.worker && this.running) {
-				if (!this.endedByWorker) {
-					this.endedByWorker = true;
-					this.again = again;
-					this.delay = delay;
-				}
-				return;
-			}
-			endFromOutside(again, delay);
-		}
-
-		private void endFromOutside(List<T> again, Duration delay) {
-			int workers;
-			LaneDispatcher.this.lock.lock();
-			try {
+			if (Thread.currentThread() != this.worker || !this.running) {
 				endNow(again, delay);
-				workers = reserveWorkers(1);
+				startWorkers(1);
 			}
-			finally {
-				LaneDispatcher.this.lock.unlock();
+			else if (!this.endedByWorker) {
+				this.endedByWorker = true;
+				this.again = again;
+				this.delay = delay;
 			}
-			startWorkers(workers);
 		}
 
-		@GuardedBy("LaneDispatcher.this.lock")
 		private void endNow(List<T> again, Duration delay) {
-			if (this.ended) {
+			if (!this.ended.compareAndSet(0, 1)) {
 				return;
 			}
-			this.ended = true;
-			LaneDispatcher.this.turns--;
-			LaneDispatcher.this.ended++;
-			this.lane.again(again);
-			if (again.isEmpty()) {
-				settle(this.lane);
-			}
-			else {
-				this.lane.state(Lane.State.POSTPONED);
-				LaneDispatcher.this.timer.schedule(() -> queueIf(this.lane, Lane.State.POSTPONED), delay);
+			LaneDispatcher.this.end(this.lane, again);
+			LaneDispatcher.this.turns.decrementAndGet();
+			LaneDispatcher.this.starts.turnEnded();
+			if (!again.isEmpty()) {
+				LaneDispatcher.this.timer.schedule(() -> retryDue(this.lane), delay);
 			}
 		}
 

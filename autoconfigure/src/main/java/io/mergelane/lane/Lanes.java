@@ -1,14 +1,15 @@
 package io.mergelane.lane;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the lane of a key.
  * <p>
- * Threading: confined to the lock of its {@link LaneDispatcher}.
+ * Threading: thread-safe.
  *
  * @param <T> the type of the items
  */
@@ -29,10 +30,10 @@ interface Lanes<T extends WorkItem> {
 	Lane<T> again(Lane<T> lane);
 
 	/**
-	 * Called when a lane has become empty.
+	 * Called when a lane has gone.
 	 * @param lane the lane
 	 */
-	void emptied(Lane<T> lane);
+	void gone(Lane<T> lane);
 
 	/**
 	 * A lane for each key that has items: two keys never wait for each other.
@@ -41,11 +42,12 @@ interface Lanes<T extends WorkItem> {
 	 */
 	final class PerKey<T extends WorkItem> implements Lanes<T> {
 
-		private final Map<Object, Lane<T>> lanes = new HashMap<>();
+		private final Map<Object, Lane<T>> lanes = new ConcurrentHashMap<>();
 
 		@Override
 		public Lane<T> of(@Nullable Object key) {
-			return (key != null) ? this.lanes.computeIfAbsent(key, Lane::new) : new Lane<>(null);
+			return (key != null) ? this.lanes.computeIfAbsent(key, (added) -> new Lane<>(added, false))
+					: new Lane<>(null, false);
 		}
 
 		@Override
@@ -54,9 +56,9 @@ interface Lanes<T extends WorkItem> {
 		}
 
 		@Override
-		public void emptied(Lane<T> lane) {
+		public void gone(Lane<T> lane) {
 			if (lane.key() != null) {
-				this.lanes.remove(lane.key());
+				this.lanes.remove(lane.key(), lane);
 			}
 		}
 
@@ -72,19 +74,19 @@ interface Lanes<T extends WorkItem> {
 
 		private final Lane<T>[] lanes;
 
-		private int roundRobin;
+		private final AtomicInteger roundRobin = new AtomicInteger();
 
 		@SuppressWarnings({ "unchecked", "rawtypes" })
 		Hashed(int count) {
 			this.lanes = new Lane[count];
 			for (int i = 0; i < count; i++) {
-				this.lanes[i] = new Lane<>(null);
+				this.lanes[i] = new Lane<>(null, true);
 			}
 		}
 
 		@Override
 		public Lane<T> of(@Nullable Object key) {
-			int hash = (key != null) ? spread(key.hashCode()) : this.roundRobin++;
+			int hash = (key != null) ? spread(key.hashCode()) : this.roundRobin.getAndIncrement();
 			return this.lanes[Math.floorMod(hash, this.lanes.length)];
 		}
 
@@ -94,7 +96,7 @@ interface Lanes<T extends WorkItem> {
 		}
 
 		@Override
-		public void emptied(Lane<T> lane) {
+		public void gone(Lane<T> lane) {
 			// it stays
 		}
 

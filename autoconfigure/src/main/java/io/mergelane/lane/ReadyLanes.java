@@ -1,42 +1,51 @@
 package io.mergelane.lane;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lanes that may have their turn: the one that has had the fewest turns is next
- * (start-time fair queueing, Goyal, Vin and Cheng, 1996, with a turn as the unit of
- * service).
+ * Lanes that may have their turn: those that have fallen behind first, the others one
+ * after the other.
  * <p>
- * So a lane with many items cannot starve the others, and one that has fallen behind,
- * because an item took long, does not wait for all others again at each of its turns. A
- * lane that was empty begins at the virtual time: it neither makes up for what it did not
- * need nor waits for those that were busy.
+ * Turns are counted per lane. A lane that was empty is deemed to have had as many as the
+ * last in the queue and goes behind it. A lane that comes back after a turn has had one
+ * more: so many lanes with one item each and few lanes with many items take turns. If it
+ * was away so long that others have had more turns meanwhile, because an item took long,
+ * it goes before them, and does not wait for all of them again at each of its turns.
  * <p>
- * Lanes become ready mostly in the order of their turns. These are kept in a queue, and
- * only those that come back late in a heap.
- * <p>
- * Threading: confined to the lock of its {@link LaneDispatcher}.
+ * Threading: thread-safe. Under contention the order is approximate; no lane is lost.
  *
  * @param <T> the type of the items
  */
 final class ReadyLanes<T extends WorkItem> {
 
-	private final ArrayDeque<Lane<T>> inOrder = new ArrayDeque<>();
+	private final Queue<Lane<T>> inOrder = new ConcurrentLinkedQueue<>();
 
-	private final PriorityQueue<Lane<T>> late = new PriorityQueue<>(Comparator.comparingLong(Lane::turns));
+	private final Object lock = new Object();
 
-	private long virtualTime;
+	@GuardedBy("lock")
+	private final PriorityQueue<Lane<T>> behind = new PriorityQueue<>(Comparator.comparingLong(Lane::turns));
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	// How many of them are behind.
+	private volatile int behindSize;
+
+	// Turns of the last lane that was put into the queue.
+	private volatile long lastTurns;
 
 	/**
 	 * Add a lane that was empty.
 	 * @param lane the lane
 	 */
 	void addFresh(Lane<T> lane) {
-		lane.turns(Math.max(lane.turns(), this.virtualTime));
+		lane.turns(Math.max(lane.turns(), this.lastTurns));
 		add(lane);
 	}
 
@@ -45,36 +54,55 @@ final class ReadyLanes<T extends WorkItem> {
 	 * @param lane the lane
 	 */
 	void add(Lane<T> lane) {
-		Lane<T> last = this.inOrder.peekLast();
-		if (last == null || last.turns() <= lane.turns()) {
-			this.inOrder.addLast(lane);
+		long turns = lane.turns();
+		if (turns >= this.lastTurns) {
+			this.lastTurns = turns;
+			this.inOrder.add(lane);
 		}
 		else {
-			this.late.add(lane);
+			synchronized (this.lock) {
+				this.behind.add(lane);
+				this.behindSize = this.behind.size();
+			}
 		}
+		this.size.incrementAndGet();
 	}
 
 	@Nullable Lane<T> poll() {
-		Lane<T> first = this.inOrder.peekFirst();
-		Lane<T> firstLate = this.late.peek();
-		boolean takeLate = firstLate != null && (first == null || firstLate.turns() < first.turns());
-		Lane<T> next = takeLate ? this.late.poll() : this.inOrder.pollFirst();
+		Lane<T> next = (this.behindSize > 0) ? pollBehind() : null;
+		if (next == null) {
+			next = this.inOrder.poll();
+		}
 		if (next != null) {
-			this.virtualTime = Math.max(this.virtualTime, next.turns());
+			this.size.decrementAndGet();
 			next.turns(next.turns() + 1);
 		}
 		return next;
 	}
 
-	int size() {
-		return this.inOrder.size() + this.late.size();
+	private @Nullable Lane<T> pollBehind() {
+		synchronized (this.lock) {
+			Lane<T> late = this.behind.peek();
+			Lane<T> first = this.inOrder.peek();
+			if (late == null || (first != null && first.turns() <= late.turns())) {
+				return null;
+			}
+			this.behind.remove();
+			this.behindSize = this.behind.size();
+			return late;
+		}
 	}
 
-	void clear() {
-		this.inOrder.forEach(Lane::clear);
-		this.late.forEach(Lane::clear);
-		this.inOrder.clear();
-		this.late.clear();
+	boolean isEmpty() {
+		return this.behindSize == 0 && this.inOrder.peek() == null;
+	}
+
+	/**
+	 * Return how many lanes there are. A lane that is just being taken may be counted.
+	 * @return about the number of lanes
+	 */
+	int size() {
+		return this.size.get();
 	}
 
 }

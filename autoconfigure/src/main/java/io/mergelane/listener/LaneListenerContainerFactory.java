@@ -49,10 +49,11 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	private static final Log logger = LogFactory.getLog(LaneListenerContainerFactory.class);
 
 	/**
-	 * In milliseconds. The engine works before each poll, so an idle poll must be short;
-	 * Spring Kafka's default is 5 seconds.
+	 * In milliseconds. The engine works before each poll, and a poll that finds nothing,
+	 * as what has records is paused, cannot be woken: it must be shorter than it takes to
+	 * handle what is in hand. Spring Kafka's default is 5 seconds.
 	 */
-	private static final long POLL_TIMEOUT = 100;
+	private static final long POLL_TIMEOUT = 25;
 
 	/**
 	 * In milliseconds: time for the last commit, twice if the container woke it up.

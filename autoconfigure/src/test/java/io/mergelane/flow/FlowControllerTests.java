@@ -49,6 +49,12 @@ class FlowControllerTests {
 	}
 
 	@Test
+	void letsEqualPartitionsFillTheLimitTogether() {
+		assertThat(decide(records(33), records(33), records(33))).isNull();
+		assertThat(decide(records(34), records(33), records(33))).isEqualTo(PauseReason.RECORDS);
+	}
+
+	@Test
 	void leavesRoomForOthersWhenTwoPartitionsStandStill() {
 		assertThat(decide(records(40), records(40), IDLE)).isNull();
 		assertThat(decide(records(41), records(41), IDLE)).isEqualTo(PauseReason.SHARE);
