@@ -108,7 +108,7 @@ class MergelaneAutoConfigurationTests {
 		this.runner.withUserConfiguration(Single.class).run((context) -> {
 			ContainerProperties properties = containerProperties(context, "single");
 			assertThat(properties.getAckMode()).isEqualTo(ContainerProperties.AckMode.MANUAL);
-			assertThat(properties.getPollTimeout()).isEqualTo(100);
+			assertThat(properties.getPollTimeout()).isEqualTo(25);
 			assertThat(properties.getMessageListener())
 				.isInstanceOf(org.springframework.kafka.listener.BatchMessageListener.class);
 			assertThat(properties.getGroupId()).isEqualTo("single");
@@ -301,6 +301,31 @@ class MergelaneAutoConfigurationTests {
 	void refusesAutoCommitOfOneListener() {
 		this.runner.withUserConfiguration(AutoCommit.class)
 			.run((context) -> assertRefused(context.getStartupFailure(), "enable.auto.commit=true", "Remove"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "latest", "by_duration:PT1H" })
+	void refusesAnOffsetResetThatSkipsRecords(String reset) {
+		this.runner.withUserConfiguration(Single.class)
+			.withPropertyValues("spring.kafka.consumer.auto-offset-reset=" + reset)
+			.run((context) -> assertRefused(context.getStartupFailure(), "auto.offset.reset=" + reset,
+					"mergelane.listeners.single.no-committed-offset"));
+	}
+
+	@Test
+	void takesTheOffsetResetThatTheLossWasAcceptedFor() {
+		this.runner.withUserConfiguration(Single.class)
+			.withPropertyValues("spring.kafka.consumer.auto-offset-reset=latest",
+					"mergelane.defaults.no-committed-offset=latest")
+			.run((context) -> assertThat(containerProperties(context, "single").getKafkaConsumerProperties())
+				.containsEntry("auto.offset.reset", "latest"));
+	}
+
+	@Test
+	void leavesNoOffsetResetToTheDefaultOfKafka() {
+		this.runner.withUserConfiguration(Single.class)
+			.run((context) -> assertThat(containerProperties(context, "single").getKafkaConsumerProperties())
+				.containsEntry("auto.offset.reset", "earliest"));
 	}
 
 	@Test
