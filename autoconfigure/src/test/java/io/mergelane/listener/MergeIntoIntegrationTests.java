@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import io.mergelane.LaneListener;
 import io.mergelane.MergeInto;
@@ -127,7 +128,11 @@ class MergeIntoIntegrationTests {
 			assertThat(log).contains(this.name + "-1@0 is parked")
 				.containsPattern("column name: value of 100 characters exceeds varchar\\(64\\)");
 			assertThat(log).contains(this.name + "-1@1 is parked").contains("grade_check");
-			assertThat(log).doesNotContain("secret").doesNotContain("this is not JSON").doesNotContain("nnnn");
+			// The database server has a log of its own, which quotes the row.
+			String own = log.lines()
+				.filter((line) -> !line.contains("EmbeddedPostgres"))
+				.collect(Collectors.joining("\n"));
+			assertThat(own).doesNotContain("secret").doesNotContain("this is not JSON").doesNotContain("nnnn");
 			await(() -> inFlight(context.getBean(LaneListenerContainerFactory.class)) == 4);
 		});
 	}

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,11 @@ public final class BrokerClient implements AutoCloseable {
 	 */
 	public void createTopic(String topic, int partitions) {
 		join(this.admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
-		endOffsets(topic, partitions);
+		// The broker may not know yet of what it has just created.
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.ignoreExceptions()
+			.until(() -> endOffsets(topic, partitions).size() == partitions);
 	}
 
 	/**
