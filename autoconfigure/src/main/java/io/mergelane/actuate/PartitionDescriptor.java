@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldest the first unfinished record, or {@code null} if there is none
  * @param lag records in the log that are not finished, or {@code null} if not known yet
  * @param paused why no more records of it are taken: {@code records}, {@code bytes},
- * {@code share}, {@code span}, {@code metadata} or {@code requested}; {@code null} if
- * they are
+ * {@code share}, {@code span}, {@code metadata}, {@code position} or {@code requested};
+ * {@code null} if they are
  */
 public record PartitionDescriptor(@Nullable Long committed, @Nullable Long next, long inFlight, long finishedAhead,
 		List<List<Long>> gaps, @Nullable OldestDescriptor oldest, @Nullable Long lag, @Nullable String paused) {

@@ -82,7 +82,7 @@ public final class OffsetCommitter {
 		try {
 			consumer.commitAsync(byPartition(due), (offsets, exception) -> completed(due, exception));
 		}
-		catch (KafkaException ex) {
+		catch (RuntimeException ex) {
 			// Not sent, so the callback does not come. It is for the container to judge.
 			completed(due, ex);
 			throw ex;

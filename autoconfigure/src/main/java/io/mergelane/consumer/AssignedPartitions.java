@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,6 +31,9 @@ final class AssignedPartitions {
 	private final ConsumerTime time;
 
 	private final Map<TopicPartition, PartitionCommit> commits = new LinkedHashMap<>();
+
+	// Assigned, but it is not known yet where they begin.
+	private final Set<TopicPartition> waiting = new LinkedHashSet<>();
 
 	// Gone, but some of their records are still in work.
 	private final List<AssignedPartition> leaving = new ArrayList<>();
@@ -74,6 +78,14 @@ final class AssignedPartitions {
 	 */
 	void left(Collection<AssignedPartition> gone) {
 		this.leaving.addAll(gone);
+	}
+
+	/**
+	 * Return the partitions of which it is not known yet where they begin.
+	 * @return the partitions, to be changed by whoever takes them in
+	 */
+	Set<TopicPartition> waiting() {
+		return this.waiting;
 	}
 
 	Collection<AssignedPartition> all() {

@@ -91,6 +91,7 @@ final class ConsumerTurn {
 
 	private Map<TopicPartition, PauseReason> toPause() {
 		Map<TopicPartition, PauseReason> wanted = new HashMap<>();
+		this.partitions.waiting().forEach((partition) -> wanted.put(partition, PauseReason.POSITION));
 		for (AssignedPartition partition : this.partitions.all()) {
 			PauseReason reason = this.flow.decide(partition.load());
 			if (reason != null) {

@@ -121,6 +121,7 @@ public final class LaneConsumer {
 	 */
 	public void beforePoll(Consumer<?, ?> consumer) {
 		this.lifecycle.beginWaiting(consumer);
+		this.logPositions.checkJumps(consumer);
 		this.turn.run(consumer);
 	}
 

@@ -17,6 +17,8 @@ import io.mergelane.handler.RecordsHandler;
 import io.mergelane.handler.RemainingRecords;
 import io.mergelane.lane.LaneTurn;
 import io.mergelane.lane.LaneWork;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ import org.springframework.kafka.support.KafkaUtils;
  * Threading: thread-safe.
  */
 final class LaneRunner implements LaneWork<RecordWork> {
+
+	private static final Log logger = LogFactory.getLog(LaneRunner.class);
+
+	private static final Duration SOON = Duration.ofSeconds(1);
 
 	private final FailureClassifier classifier = new FailureClassifier();
 
@@ -104,6 +110,8 @@ final class LaneRunner implements LaneWork<RecordWork> {
 
 		private final LaneTurn<RecordWork> turn;
 
+		private final List<RecordWork> postponed = new ArrayList<>(0);
+
 		private boolean settled;
 
 		Settlement(List<RecordWork> items, LaneTurn<RecordWork> turn) {
@@ -129,7 +137,16 @@ final class LaneRunner implements LaneWork<RecordWork> {
 				this.turn.done();
 				return;
 			}
-			settle(failures);
+			try {
+				settle(failures);
+			}
+			catch (RuntimeException | Error ex) {
+				// Whatever it is, the lane must not stand still for ever.
+				logger.error("Records of a turn could not be settled and are handled again: " + ex.getClass());
+				this.turn.retry(this.items.stream()
+					.filter((work) -> !this.postponed.contains(work) && work.abandoned())
+					.toList(), SOON);
+			}
 		}
 
 		void failed(Throwable cause) {
@@ -153,6 +170,7 @@ final class LaneRunner implements LaneWork<RecordWork> {
 					if (LaneRunner.this.classifier.classify(failure.cause()) == FailureVerdict.PERMANENT) {
 						LaneRunner.this.log.parked(work, failure.cause(), delay);
 						this.turn.postpone(work, delay);
+						this.postponed.add(work);
 						continue;
 					}
 					waiting.add(work);

@@ -37,7 +37,13 @@ final class LogPositions {
 
 	private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(5);
 
-	private static final int ATTEMPTS = 6;
+	/**
+	 * While partitions are being assigned. The broker has just told us something, so it
+	 * is there: to wait is better than not to know.
+	 */
+	static final int PATIENT = 6;
+
+	private static final Duration JUMP_TIMEOUT = Duration.ofSeconds(1);
 
 	private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
@@ -53,6 +59,8 @@ final class LogPositions {
 
 	private long asked;
 
+	private @Nullable LostOffsetException refusal;
+
 	LogPositions(String listener, NoCommittedOffset policy, RebalanceLog log, EngineSurroundings surroundings) {
 		this.listener = listener;
 		this.policy = policy;
@@ -66,15 +74,17 @@ final class LogPositions {
 	 * is not a committed offset.
 	 * @param consumer the consumer
 	 * @param added the partitions
+	 * @param attempts how often the broker is asked if it does not answer
 	 * @return the partitions
 	 * @throws LostOffsetException if the listener is to stop
+	 * @throws TimeoutException if the broker does not answer
 	 */
-	List<AssignedPartition> begin(Consumer<?, ?> consumer, List<TopicPartition> added) {
+	List<AssignedPartition> begin(Consumer<?, ?> consumer, List<TopicPartition> added, int attempts) {
 		Map<TopicPartition, OffsetAndMetadata> committed = ask(
-				() -> consumer.committed(Set.copyOf(added), BROKER_TIMEOUT));
+				() -> consumer.committed(Set.copyOf(added), BROKER_TIMEOUT), attempts);
 		refuseWithoutCommit(added.stream().filter((one) -> committed.get(one) == null).toList());
-		Map<TopicPartition, Long> beginnings = ask(() -> consumer.beginningOffsets(added, BROKER_TIMEOUT));
-		Map<TopicPartition, Long> ends = ask(() -> consumer.endOffsets(added, BROKER_TIMEOUT));
+		Map<TopicPartition, Long> beginnings = ask(() -> consumer.beginningOffsets(added, BROKER_TIMEOUT), attempts);
+		Map<TopicPartition, Long> ends = ask(() -> consumer.endOffsets(added, BROKER_TIMEOUT), attempts);
 		List<AssignedPartition> partitions = new ArrayList<>();
 		for (TopicPartition one : added) {
 			LogRange range = new LogRange(beginnings.getOrDefault(one, 0L), ends.getOrDefault(one, Long.MAX_VALUE));
@@ -99,12 +109,8 @@ final class LogPositions {
 		return AssignedPartition.beginning(partition, start, finished);
 	}
 
-	/**
-	 * Ask the broker. It has just told us something, so it is there: to wait is better
-	 * than not to know.
-	 */
-	private static <T> T ask(Supplier<T> question) {
-		for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+	private static <T> T ask(Supplier<T> question, int attempts) {
+		for (int attempt = 1; attempt < attempts; attempt++) {
 			try {
 				return question.get();
 			}
@@ -133,14 +139,34 @@ final class LogPositions {
 	 * @throws LostOffsetException if the listener is to stop
 	 */
 	void jumped(Consumer<?, ?> consumer, Collection<Jump> found) {
+		if (this.refusal != null) {
+			throw this.refusal;
+		}
 		found.forEach((jump) -> this.jumps.putIfAbsent(jump.partition(), jump));
-		long now = this.surroundings.nanoTime().getAsLong();
-		if (this.jumps.isEmpty() || now - this.asked < INTERVAL) {
+		checkJumps(consumer);
+	}
+
+	/**
+	 * Look into what was found a moment ago. Not later than that: the log may lose what
+	 * is read and committed by then.
+	 * @param consumer the consumer
+	 * @throws LostOffsetException if the listener is to stop
+	 */
+	void checkJumps(Consumer<?, ?> consumer) {
+		if (this.jumps.isEmpty() || this.surroundings.nanoTime().getAsLong() - this.asked < INTERVAL) {
 			return;
 		}
-		this.asked = now;
-		Map<TopicPartition, Long> beginnings = ask(
-				() -> consumer.beginningOffsets(this.jumps.keySet(), BROKER_TIMEOUT));
+		Map<TopicPartition, Long> beginnings;
+		try {
+			beginnings = consumer.beginningOffsets(Set.copyOf(this.jumps.keySet()), JUMP_TIMEOUT);
+		}
+		catch (TimeoutException ex) {
+			// It is asked again.
+			return;
+		}
+		finally {
+			this.asked = this.surroundings.nanoTime().getAsLong();
+		}
 		List<Jump> lost = this.jumps.values()
 			.stream()
 			.filter((jump) -> beginnings.getOrDefault(jump.partition(), 0L) > jump.from())
@@ -150,11 +176,20 @@ final class LogPositions {
 				"the log begins at " + beginnings.get(jump.partition())));
 	}
 
+	/**
+	 * Partitions have gone.
+	 * @param partitions the partitions
+	 */
+	void forget(Collection<TopicPartition> partitions) {
+		this.jumps.keySet().removeAll(partitions);
+	}
+
 	private void moved(TopicPartition partition, long from, long to, String reason) {
 		if (this.policy == NoCommittedOffset.FAIL || this.policy == NoCommittedOffset.FAIL_IF_LOST) {
-			throw new LostOffsetException(
+			this.refusal = new LostOffsetException(
 					"Listener '%s' stops, as records may be lost: %s was to go on at %d, but %s. Commit where to go on (kafka-consumer-groups --reset-offsets) and start it again, or set no-committed-offset to 'earliest'"
 						.formatted(this.listener, partition, from, reason));
+			throw this.refusal;
 		}
 		OffsetReset reset = new OffsetReset(this.surroundings.clock().instant(), partition.toString(), from, to,
 				reason);

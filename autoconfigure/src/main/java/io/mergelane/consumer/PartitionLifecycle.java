@@ -2,10 +2,8 @@ package io.mergelane.consumer;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.RebalanceEvent;
@@ -14,6 +12,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Takes partitions in when they are assigned, and lets them go when they are revoked or
@@ -38,8 +37,6 @@ final class PartitionLifecycle {
 
 	private final LogPositions logPositions;
 
-	private final Set<TopicPartition> waiting = new LinkedHashSet<>();
-
 	private final OffsetCommitter committer;
 
 	private final Duration drainTimeout;
@@ -60,22 +57,32 @@ final class PartitionLifecycle {
 	}
 
 	void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
-		assigned.stream().filter((one) -> this.partitions.get(one) == null).forEach(this.waiting::add);
-		beginWaiting(consumer);
+		assigned.stream().filter((one) -> this.partitions.get(one) == null).forEach(this.partitions.waiting()::add);
+		begin(consumer, LogPositions.PATIENT);
 	}
 
 	/**
 	 * Begin partitions that were assigned and could not begin then, as the broker did not
-	 * answer.
+	 * answer. They are paused meanwhile, and the others go on.
 	 * @param consumer the consumer
 	 */
 	void beginWaiting(Consumer<?, ?> consumer) {
-		if (this.waiting.isEmpty()) {
+		try {
+			begin(consumer, 1);
+		}
+		catch (TimeoutException ex) {
+			logger.warn("Listener '%s': the broker does not tell yet where to begin with %s: %s"
+				.formatted(this.listener, this.partitions.waiting(), ex));
+		}
+	}
+
+	private void begin(Consumer<?, ?> consumer, int attempts) {
+		if (this.partitions.waiting().isEmpty()) {
 			return;
 		}
-		List<TopicPartition> added = List.copyOf(this.waiting);
-		this.logPositions.begin(consumer, added).forEach(this.partitions::add);
-		this.waiting.clear();
+		List<TopicPartition> added = List.copyOf(this.partitions.waiting());
+		this.logPositions.begin(consumer, added, attempts).forEach(this.partitions::add);
+		this.partitions.waiting().clear();
 		record(RebalanceEvent.Type.ASSIGNED, added, 0);
 	}
 
@@ -85,11 +92,12 @@ final class PartitionLifecycle {
 	 * @return whether it waits
 	 */
 	boolean isWaiting(TopicPartition topicPartition) {
-		return this.waiting.contains(topicPartition);
+		return this.partitions.waiting().contains(topicPartition);
 	}
 
 	void revoked(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
-		this.waiting.removeAll(revoked);
+		this.partitions.waiting().removeAll(revoked);
+		this.logPositions.forget(revoked);
 		List<AssignedPartition> going = this.partitions.remove(revoked);
 		if (going.isEmpty()) {
 			return;
@@ -101,7 +109,8 @@ final class PartitionLifecycle {
 	}
 
 	void lost(Collection<TopicPartition> lost) {
-		this.waiting.removeAll(lost);
+		this.partitions.waiting().removeAll(lost);
+		this.logPositions.forget(lost);
 		List<AssignedPartition> going = this.partitions.remove(lost);
 		if (!going.isEmpty()) {
 			close(RebalanceEvent.Type.LOST, going);

@@ -27,6 +27,8 @@ final class RecordWork implements WorkItem {
 
 	private boolean inWork;
 
+	private boolean finished;
+
 	/**
 	 * Create the work of a record.
 	 * @param record the record
@@ -84,6 +86,7 @@ final class RecordWork implements WorkItem {
 	void finished() {
 		if (this.inWork) {
 			this.partition.finish(this.ticket, this.size);
+			this.finished = true;
 			if (this.attempts > 0) {
 				this.partition.recovered(this.record.offset());
 			}
@@ -104,6 +107,17 @@ final class RecordWork implements WorkItem {
 		this.partition.failed(this.record.offset(), this.attempts, FailureReason.of(cause));
 		ended();
 		return true;
+	}
+
+	/**
+	 * It is not known what came of the record.
+	 * @return whether it is to be handled again
+	 */
+	boolean abandoned() {
+		if (this.inWork) {
+			ended();
+		}
+		return !this.finished;
 	}
 
 	private void ended() {

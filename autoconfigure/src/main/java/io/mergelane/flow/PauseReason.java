@@ -35,6 +35,11 @@ public enum PauseReason {
 	METADATA,
 
 	/**
+	 * The broker has not told yet where to begin.
+	 */
+	POSITION,
+
+	/**
 	 * The application has paused the partition or its container.
 	 */
 	REQUESTED

@@ -91,6 +91,8 @@ public final class LaneDispatcher<T extends WorkItem> {
 		for (T item : items) {
 			Lane<T> lane = this.lanes.of(item.laneKey());
 			while (!add(lane, item)) {
+				// Whoever ended it has not come to it yet.
+				this.lanes.gone(lane);
 				lane = this.lanes.of(item.laneKey());
 			}
 		}
@@ -135,6 +137,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 	private void returnTo(Lane<T> lane, T item) {
 		Lane<T> current = this.lanes.again(lane);
 		while (!add(current, item)) {
+			this.lanes.gone(current);
 			current = this.lanes.again(lane);
 		}
 		startWorkers(1);

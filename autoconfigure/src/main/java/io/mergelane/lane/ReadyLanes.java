@@ -59,6 +59,10 @@ final class ReadyLanes<T extends WorkItem> {
 			this.lastTurns = turns;
 			this.inOrder.add(lane);
 		}
+		else if (isEmpty()) {
+			// There is nobody to go before.
+			this.inOrder.add(lane);
+		}
 		else {
 			synchronized (this.lock) {
 				this.behind.add(lane);

@@ -99,6 +99,8 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 		executor.setKeepAliveSeconds(10);
 		executor.setAwaitTerminationSeconds(STOP_SECONDS);
 		executor.initialize();
+		// Below its core size a pool makes a thread for each task though others are idle.
+		executor.setCorePoolSize(0);
 		return new Workers(executor, executor::shutdown);
 	}
 
@@ -128,6 +130,8 @@ public final class LaneWorkers implements SmartLifecycle, LaneTimer {
 	public void start() {
 		synchronized (this.lock) {
 			this.stopped = false;
+			// It is needed most when no more threads can be had.
+			timer().prestartCoreThread();
 		}
 		this.running = true;
 	}

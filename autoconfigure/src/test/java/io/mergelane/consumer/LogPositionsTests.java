@@ -11,6 +11,7 @@ import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyCollection;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 
@@ -70,6 +72,54 @@ class LogPositionsTests {
 		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
 		positions.jumped(this.consumer, List.of());
 		assertThat(this.log.resets()).extracting(OffsetReset::from).containsExactly(200L);
+	}
+
+	@Test
+	void looksIntoAGapBeforeTheLogLosesWhatIsReadByThen() {
+		LogPositions positions = positions(NoCommittedOffset.FAIL_IF_LOST);
+		logBegins(0);
+		positions.jumped(this.consumer, jump(10, 12));
+		positions.jumped(this.consumer, jump(100, 105));
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		positions.checkJumps(this.consumer);
+		logBegins(300);
+		this.now.addAndGet(Duration.ofHours(8).toNanos());
+		positions.jumped(this.consumer, List.of());
+		assertThat(this.log.resets()).isEmpty();
+	}
+
+	@Test
+	void asksAgainLaterIfTheBrokerDoesNotAnswer() {
+		LogPositions positions = positions(NoCommittedOffset.EARLIEST);
+		given(this.consumer.beginningOffsets(anyCollection(), any())).willThrow(new TimeoutException());
+		positions.jumped(this.consumer, jump(100, 105));
+		assertThat(this.log.resets()).isEmpty();
+		willReturn(Map.of(PARTITION, 105L)).given(this.consumer).beginningOffsets(anyCollection(), any());
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		positions.checkJumps(this.consumer);
+		assertThat(this.log.resets()).hasSize(1);
+	}
+
+	@Test
+	void forgetsWhatItFoundInPartitionsThatHaveGone() {
+		LogPositions positions = positions(NoCommittedOffset.FAIL_IF_LOST);
+		logBegins(0);
+		positions.jumped(this.consumer, jump(10, 12));
+		positions.jumped(this.consumer, jump(100, 105));
+		positions.forget(List.of(PARTITION));
+		logBegins(300);
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		positions.checkJumps(this.consumer);
+	}
+
+	@Test
+	void staysWithItsRefusal() {
+		logBegins(103);
+		LogPositions positions = positions(NoCommittedOffset.FAIL_IF_LOST);
+		assertThatExceptionOfType(LostOffsetException.class)
+			.isThrownBy(() -> positions.jumped(this.consumer, jump(100, 105)));
+		assertThatExceptionOfType(LostOffsetException.class)
+			.isThrownBy(() -> positions.jumped(this.consumer, List.of()));
 	}
 
 	private void logBegins(long offset) {
