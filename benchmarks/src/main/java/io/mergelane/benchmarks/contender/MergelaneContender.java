@@ -48,8 +48,8 @@ record MergelaneContender(String name, boolean lists, boolean virtual) implement
 			application.with(PREFIX + "parallelism", String.valueOf(workload.limits().inWork()));
 		}
 		if (workload.hotRecords() > 0) {
-			// All that waits for the hot key is in hand.
-			application.with(PREFIX + "max-in-flight", String.valueOf(workload.records()));
+			// All that waits for the hot key is in hand: the share of its partition.
+			application.with(PREFIX + "max-in-flight", String.valueOf(2 * workload.records()));
 		}
 		if (this.virtual) {
 			application.with("spring.threads.virtual.enabled", "true");
