@@ -86,13 +86,14 @@ public final class GroupMember implements AutoCloseable {
 		GroupMember member = new GroupMember(name, history, work);
 		member.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.initializers((context) -> context.getBeanFactory().registerSingleton("groupMember", member))
-			.properties("spring.kafka.bootstrap-servers=" + address, "test.topic=" + topic,
-					"spring.kafka.consumer.auto-offset-reset=earliest", "spring.main.banner-mode=off",
-					"spring.main.register-shutdown-hook=false", "spring.jmx.enabled=false",
-					"spring.main.log-startup-info=false", "mergelane.defaults.commit-interval=50ms",
-					"mergelane.defaults.parallelism=16", "mergelane.defaults.drain-timeout=500ms")
+			.properties("test.topic=" + topic, "spring.kafka.consumer.auto-offset-reset=earliest",
+					"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false",
+					"spring.jmx.enabled=false", "spring.main.log-startup-info=false",
+					"mergelane.defaults.commit-interval=50ms", "mergelane.defaults.parallelism=16",
+					"mergelane.defaults.drain-timeout=500ms")
 			.properties(Map.copyOf(properties))
-			.run();
+			// As an argument: embedded brokers leave a system property behind.
+			.run("--spring.kafka.bootstrap-servers=" + address);
 		return member;
 	}
 
