@@ -6,6 +6,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -25,7 +26,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 /**
  * The rules of the house.
  */
-@AnalyzeClasses(packages = "io.mergelane", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.mergelane",
+		importOptions = { ImportOption.DoNotIncludeTests.class, ArchitectureTests.NoTestSupport.class })
 class ArchitectureTests {
 
 	private static final String[] PURE = { "io.mergelane.tracker..", "io.mergelane.lane..", "io.mergelane.flow..",
@@ -154,5 +156,17 @@ class ArchitectureTests {
 			}
 
 		});
+
+	/**
+	 * Leaves out the processes that tests start.
+	 */
+	static final class NoTestSupport implements ImportOption {
+
+		@Override
+		public boolean includes(Location location) {
+			return !location.contains("/io/mergelane/process/");
+		}
+
+	}
 
 }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param committed the committed offset: the next one to read after a restart, or
  * {@code null} if nothing is committed
- * @param next the offset behind the last polled record, or {@code null} if none was
- * polled
+ * @param next the offset behind the last polled record, or where the partition begins
  * @param inFlight polled and unfinished records
  * @param finishedAhead records that are finished beyond the first unfinished one
  * @param gaps the first 100 runs of unfinished offsets with a finished one behind them,
@@ -25,19 +24,16 @@ import org.jspecify.annotations.Nullable;
  * {@code share}, {@code span}, {@code metadata}, {@code position} or {@code requested};
  * {@code null} if they are
  */
-public record PartitionDescriptor(@Nullable Long committed, @Nullable Long next, long inFlight, long finishedAhead,
+public record PartitionDescriptor(@Nullable Long committed, long next, long inFlight, long finishedAhead,
 		List<List<Long>> gaps, @Nullable OldestDescriptor oldest, @Nullable Long lag, @Nullable String paused) {
 
 	static PartitionDescriptor of(PartitionSnapshot partition) {
 		TrackerSnapshot tracker = partition.tracker();
 		List<List<Long>> gaps = tracker.gaps().stream().map((gap) -> List.of(gap.first(), gap.last())).toList();
 		String paused = (partition.paused() != null) ? partition.paused().name().toLowerCase(Locale.ROOT) : null;
-		return new PartitionDescriptor(offset(partition.committed()), offset(tracker.next()), tracker.inFlight(),
-				tracker.finishedAhead(), gaps, OldestDescriptor.of(partition.oldest()), partition.lag(), paused);
-	}
-
-	private static @Nullable Long offset(long offset) {
-		return (offset >= 0) ? offset : null;
+		Long committed = (partition.committed() >= 0) ? partition.committed() : null;
+		return new PartitionDescriptor(committed, tracker.next(), tracker.inFlight(), tracker.finishedAhead(), gaps,
+				OldestDescriptor.of(partition.oldest()), partition.lag(), paused);
 	}
 
 	/**

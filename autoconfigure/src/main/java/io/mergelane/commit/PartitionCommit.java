@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionCommit {
 
+	/**
+	 * No offset is committed.
+	 */
+	public static final long NOTHING = -1;
+
 	private final TopicPartition topicPartition;
 
 	private final OffsetTracker tracker;
@@ -34,8 +39,8 @@ public final class PartitionCommit {
 	 * Create the state of a newly assigned partition.
 	 * @param topicPartition the partition
 	 * @param tracker its tracker
-	 * @param committed the offset committed when it was assigned, or
-	 * {@link OffsetTracker#NOTHING}; nothing is committed that tells no more
+	 * @param committed the offset committed when it was assigned, or {@link #NOTHING};
+	 * nothing is committed that tells no more
 	 */
 	public PartitionCommit(TopicPartition topicPartition, OffsetTracker tracker, long committed) {
 		this.topicPartition = topicPartition;
@@ -49,7 +54,7 @@ public final class PartitionCommit {
 
 	/**
 	 * Return the committed offset: the next one to read.
-	 * @return the offset or {@link OffsetTracker#NOTHING}
+	 * @return the offset or {@link #NOTHING}
 	 */
 	public long committed() {
 		return this.committed;

@@ -78,7 +78,7 @@ final class AssignedPartition {
 	 */
 	static AssignedPartition beginning(TopicPartition topicPartition, long offset, FinishedRuns finished) {
 		OffsetTracker tracker = new OffsetTracker(offset, OffsetTracker.NO_LEADER_EPOCH, finished);
-		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, OffsetTracker.NOTHING));
+		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, PartitionCommit.NOTHING));
 	}
 
 	/**
@@ -88,16 +88,6 @@ final class AssignedPartition {
 	 */
 	static FinishedRuns finished(OffsetAndMetadata committed) {
 		return CommitMetadata.read(committed.metadata(), committed.offset());
-	}
-
-	/**
-	 * Create a partition of which nothing is known but that records of it are polled.
-	 * @param topicPartition the partition
-	 * @return the partition
-	 */
-	static AssignedPartition unknown(TopicPartition topicPartition) {
-		OffsetTracker tracker = new OffsetTracker();
-		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, OffsetTracker.NOTHING));
 	}
 
 	/**

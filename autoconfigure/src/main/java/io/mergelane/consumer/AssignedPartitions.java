@@ -2,6 +2,7 @@ package io.mergelane.consumer;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,7 +14,6 @@ import java.util.function.Function;
 
 import io.mergelane.commit.PartitionCommit;
 import io.mergelane.flow.PauseReason;
-import io.mergelane.tracker.OffsetTracker;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -29,8 +29,6 @@ final class AssignedPartitions {
 	private final Map<TopicPartition, AssignedPartition> partitions = new LinkedHashMap<>();
 
 	private final ConsumerTime time;
-
-	private final Map<TopicPartition, PartitionCommit> commits = new LinkedHashMap<>();
 
 	// Assigned, but it is not known yet where they begin.
 	private final Set<TopicPartition> waiting = new LinkedHashSet<>();
@@ -52,7 +50,6 @@ final class AssignedPartitions {
 
 	void add(AssignedPartition partition) {
 		this.partitions.put(partition.topicPartition(), partition);
-		this.commits.put(partition.topicPartition(), partition.commit());
 	}
 
 	/**
@@ -64,7 +61,6 @@ final class AssignedPartitions {
 		List<AssignedPartition> removed = new ArrayList<>();
 		for (TopicPartition topicPartition : topicPartitions) {
 			AssignedPartition partition = this.partitions.remove(topicPartition);
-			this.commits.remove(topicPartition);
 			if (partition != null) {
 				removed.add(partition);
 			}
@@ -81,6 +77,16 @@ final class AssignedPartitions {
 	}
 
 	/**
+	 * Return what is assigned.
+	 * @return the partitions, those that wait to begin included
+	 */
+	Set<TopicPartition> assigned() {
+		Set<TopicPartition> assigned = new HashSet<>(this.partitions.keySet());
+		assigned.addAll(this.waiting);
+		return assigned;
+	}
+
+	/**
 	 * Return the partitions of which it is not known yet where they begin.
 	 * @return the partitions, to be changed by whoever takes them in
 	 */
@@ -92,8 +98,8 @@ final class AssignedPartitions {
 		return this.partitions.values();
 	}
 
-	Collection<PartitionCommit> commits() {
-		return this.commits.values();
+	List<PartitionCommit> commits() {
+		return this.partitions.values().stream().map(AssignedPartition::commit).toList();
 	}
 
 	/**
@@ -136,8 +142,7 @@ final class AssignedPartitions {
 	 */
 	private static OptionalLong unread(AssignedPartition partition, Consumer<?, ?> consumer, PausedEnds ends) {
 		OptionalLong end = ends.of(partition.topicPartition());
-		long next = partition.tracker().next();
-		return (end.isPresent() && next != OffsetTracker.NOTHING) ? OptionalLong.of(end.getAsLong() - next)
+		return end.isPresent() ? OptionalLong.of(end.getAsLong() - partition.tracker().next())
 				: consumer.currentLag(partition.topicPartition());
 	}
 

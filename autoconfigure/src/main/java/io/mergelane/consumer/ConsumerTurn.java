@@ -57,7 +57,7 @@ final class ConsumerTurn {
 		if (this.flow.isFull() && this.waiting.until(this::hasRoom, WAIT_FOR_ROOM)) {
 			this.partitions.all().forEach((partition) -> partition.tracker().advance());
 		}
-		pause(consumer);
+		applyPauses(consumer);
 		this.committer.commitIfDue(consumer, this.partitions.commits());
 		long now = this.nanoTime.getAsLong();
 		if (now - this.published >= PUBLISH_INTERVAL) {
@@ -72,7 +72,7 @@ final class ConsumerTurn {
 	 */
 	void pause(Consumer<?, ?> consumer) {
 		updateFlow();
-		this.pauses.apply(consumer, toPause());
+		applyPauses(consumer);
 	}
 
 	/**
@@ -87,6 +87,10 @@ final class ConsumerTurn {
 
 	private void updateFlow() {
 		this.flow.update(this.partitions.all().stream().map(AssignedPartition::load).toList());
+	}
+
+	private void applyPauses(Consumer<?, ?> consumer) {
+		this.pauses.apply(consumer, this.partitions.assigned(), toPause());
 	}
 
 	private Map<TopicPartition, PauseReason> toPause() {

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 
 import io.mergelane.lane.LaneDispatcher;
-import io.mergelane.tracker.OffsetTracker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -96,10 +95,9 @@ public final class LaneConsumer {
 				throw new IllegalStateException("It is not known yet where %s begins".formatted(run.topicPartition()));
 			}
 			AssignedPartition partition = this.partitions.get(run.topicPartition());
-			long expected = (partition != null) ? partition.tracker().next() : OffsetTracker.NOTHING;
-			if (expected != OffsetTracker.NOTHING && run.firstOffset() > expected) {
+			if (partition != null && run.firstOffset() > partition.tracker().next()) {
 				jumps = jumps.isEmpty() ? new ArrayList<>() : jumps;
-				jumps.add(new LogPositions.Jump(run.topicPartition(), expected, run.firstOffset()));
+				jumps.add(new LogPositions.Jump(run.topicPartition(), partition.tracker().next(), run.firstOffset()));
 			}
 		}
 		return jumps;

@@ -31,24 +31,24 @@ final class PauseSwitch {
 	}
 
 	/**
-	 * Bring the consumer into the wanted state.
+	 * Bring the consumer into the wanted state. By the consumer protocol a partition may
+	 * leave {@link Consumer#assignment()} at any time after it was reported as gone: what
+	 * is assigned is told by those reports alone.
 	 * @param consumer the consumer
-	 * @param wanted the partitions to be paused, of those that are assigned
+	 * @param assigned all assigned partitions
+	 * @param wanted the partitions of them to be paused
 	 */
-	void apply(Consumer<?, ?> consumer, Map<TopicPartition, PauseReason> wanted) {
+	void apply(Consumer<?, ?> consumer, Set<TopicPartition> assigned, Map<TopicPartition, PauseReason> wanted) {
+		this.paused.keySet().retainAll(assigned);
 		if (wanted.isEmpty() && this.paused.isEmpty()) {
 			return;
 		}
-		Set<TopicPartition> assignment = consumer.assignment();
-		this.paused.keySet().retainAll(assignment);
-		pause(consumer, wanted, assignment);
+		pause(consumer, wanted);
 		resume(consumer, wanted);
 	}
 
-	private void pause(Consumer<?, ?> consumer, Map<TopicPartition, PauseReason> wanted,
-			Set<TopicPartition> assignment) {
+	private void pause(Consumer<?, ?> consumer, Map<TopicPartition, PauseReason> wanted) {
 		Set<TopicPartition> toPause = new HashSet<>(wanted.keySet());
-		toPause.retainAll(assignment);
 		toPause.removeAll(consumer.paused());
 		if (!toPause.isEmpty()) {
 			consumer.pause(toPause);

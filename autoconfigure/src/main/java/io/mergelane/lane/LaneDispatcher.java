@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -237,7 +238,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 		private final Thread worker = Thread.currentThread();
 
-		private final AtomicInteger ended = new AtomicInteger();
+		private final AtomicBoolean ended = new AtomicBoolean();
 
 		// Confined to the worker.
 		private boolean running = true;
@@ -311,7 +312,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 		}
 
 		private void endNow(List<T> again, Duration delay) {
-			if (!this.ended.compareAndSet(0, 1)) {
+			if (!this.ended.compareAndSet(false, true)) {
 				return;
 			}
 			LaneDispatcher.this.end(this.lane, again);

@@ -55,12 +55,8 @@ final class ReadyLanes<T extends WorkItem> {
 	 */
 	void add(Lane<T> lane) {
 		long turns = lane.turns();
-		if (turns >= this.lastTurns) {
-			this.lastTurns = turns;
-			this.inOrder.add(lane);
-		}
-		else if (isEmpty()) {
-			// There is nobody to go before.
+		if (turns >= this.lastTurns || isEmpty()) {
+			this.lastTurns = Math.max(this.lastTurns, turns);
 			this.inOrder.add(lane);
 		}
 		else {

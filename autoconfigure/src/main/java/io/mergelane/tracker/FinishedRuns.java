@@ -44,11 +44,11 @@ public final class FinishedRuns {
 	}
 
 	/**
-	 * Return the offset behind the last run.
-	 * @return the offset, or {@link OffsetTracker#NOTHING} if there is no run
+	 * Return the offset behind the last run, if there is one.
+	 * @return the offset
 	 */
 	long end() {
-		return (this.ends.length > 0) ? this.ends[this.ends.length - 1] : OffsetTracker.NOTHING;
+		return this.ends[this.ends.length - 1];
 	}
 
 	/**

@@ -37,11 +37,6 @@ public final class OffsetTracker {
 	public static final long FINISHED = -2;
 
 	/**
-	 * No offset is known.
-	 */
-	public static final long NOTHING = -1;
-
-	/**
 	 * Leader epoch of a record that carries none.
 	 */
 	public static final int NO_LEADER_EPOCH = -1;
@@ -72,15 +67,16 @@ public final class OffsetTracker {
 	private int committableLeaderEpoch;
 
 	/**
-	 * Create a tracker of which nothing is known.
+	 * Create a tracker that begins at an offset, of which nothing else is known.
+	 * @param offset the offset
 	 */
-	public OffsetTracker() {
-		this(NOTHING, NO_LEADER_EPOCH, FinishedRuns.NONE);
+	public OffsetTracker(long offset) {
+		this(offset, NO_LEADER_EPOCH, FinishedRuns.NONE);
 	}
 
 	/**
 	 * Create a tracker that goes on where an earlier one has ended.
-	 * @param committed the committed offset, or {@link #NOTHING}
+	 * @param committed the committed offset
 	 * @param leaderEpoch the leader epoch committed with it, or {@link #NO_LEADER_EPOCH}
 	 * @param restored what is finished beyond it, as far as it is known
 	 */
@@ -102,26 +98,18 @@ public final class OffsetTracker {
 	 */
 	@SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
 	public long register(long offset, int leaderEpoch, int time) {
-		if (this.committable == NOTHING) {
-			this.committable = offset;
-		}
-		else if (offset <= this.lastOffset) {
+		if (offset <= this.lastOffset) {
 			return NO_TICKET;
 		}
 		long ticket = this.registered;
-		Segment segment = segmentForNext(ticket);
-		segment.set(Segment.indexOf(ticket), offset, leaderEpoch, time);
+		if (Segment.indexOf(ticket) == 0) {
+			this.window = this.window.append(ticket);
+		}
+		this.window.last().set(Segment.indexOf(ticket), offset, leaderEpoch, time);
 		this.lastOffset = offset;
 		this.registered = ticket + 1;
 		return (this.restored != FinishedRuns.NONE && isRestored(offset, leaderEpoch) && complete(ticket)) ? FINISHED
 				: ticket;
-	}
-
-	private Segment segmentForNext(long ticket) {
-		if (Segment.indexOf(ticket) == 0) {
-			this.window = this.window.append(Segment.numberOf(ticket));
-		}
-		return this.window.last();
 	}
 
 	/**
@@ -148,7 +136,7 @@ public final class OffsetTracker {
 			this.late.incrementAndGet();
 			return false;
 		}
-		Segment segment = this.window.find(Segment.numberOf(ticket));
+		Segment segment = this.window.find(ticket);
 		if (segment == null || !segment.finish(Segment.indexOf(ticket))) {
 			return false;
 		}
@@ -160,21 +148,21 @@ public final class OffsetTracker {
 	 * Move on over what has been finished since the last call.
 	 */
 	public void advance() {
-		long ticket = nextUnfinished(this.head);
+		long ticket = this.window.nextUnfinished(this.head, this.registered);
 		if (ticket == this.head) {
 			return;
 		}
 		this.head = ticket;
-		this.committable = offset(ticket - 1) + 1;
-		this.committableLeaderEpoch = leaderEpoch(ticket - 1);
-		this.window = this.window.dropBefore(Segment.numberOf(ticket));
+		this.committable = this.window.offset(ticket - 1) + 1;
+		this.committableLeaderEpoch = this.window.leaderEpoch(ticket - 1);
+		this.window = this.window.dropBefore(ticket);
 	}
 
 	/**
 	 * Return the offset that may be committed as of the last {@link #advance()}: the next
 	 * one to read, as in Kafka's {@code OffsetAndMetadata}. Before anything is finished
-	 * it is the committed one the tracker began with, or else the first polled one.
-	 * @return the offset or {@link #NOTHING}
+	 * it is the one the tracker began with.
+	 * @return the offset
 	 */
 	public long committable() {
 		return this.committable;
@@ -214,7 +202,7 @@ public final class OffsetTracker {
 	public OffsetTracker movedBackTo(long offset) {
 		advance();
 		if (offset <= this.committable) {
-			return new OffsetTracker(offset, NO_LEADER_EPOCH, FinishedRuns.NONE);
+			return new OffsetTracker(offset);
 		}
 		FinishedRuns runs = CommitMetadata.read(metadata("", Integer.MAX_VALUE).text(), this.committable);
 		return new OffsetTracker(this.committable, this.committableLeaderEpoch, runs.below(offset));
@@ -222,18 +210,18 @@ public final class OffsetTracker {
 
 	private boolean runs(CommitMetadata.Writer writer) {
 		// The head may have been finished since the last advance: that is for the next.
-		long ticket = nextFinished(this.head + 1);
+		long ticket = this.window.nextFinished(this.head + 1, this.registered);
 		while (ticket < this.registered) {
-			long end = nextUnfinished(ticket);
-			long ownEnd = offset(end - 1) + 1;
+			long end = this.window.nextUnfinished(ticket, this.registered);
+			long ownEnd = this.window.offset(end - 1) + 1;
 			long endOffset = (end == this.registered) ? restoredEnd(ownEnd) : ownEnd;
-			int epoch = (endOffset > ownEnd) ? this.restored.leaderEpoch() : leaderEpoch(end - 1);
-			if (!writer.add(offset(ticket), endOffset, end - ticket, epoch)) {
+			int epoch = (endOffset > ownEnd) ? this.restored.leaderEpoch() : this.window.leaderEpoch(end - 1);
+			if (!writer.add(this.window.offset(ticket), endOffset, end - ticket, epoch)) {
 				return false;
 			}
 			// Nor is the end of the run looked at twice: it may have been finished
 			// meanwhile.
-			ticket = nextFinished(end + 1);
+			ticket = this.window.nextFinished(end + 1, this.registered);
 		}
 		return true;
 	}
@@ -262,10 +250,10 @@ public final class OffsetTracker {
 
 	/**
 	 * Return the offset behind the last registered one, or else where the tracker begins.
-	 * @return the offset or {@link #NOTHING}
+	 * @return the offset
 	 */
 	public long next() {
-		return (this.committable != NOTHING) ? this.lastOffset + 1 : NOTHING;
+		return this.lastOffset + 1;
 	}
 
 	/**
@@ -328,8 +316,7 @@ public final class OffsetTracker {
 		long inFlight = Math.min(span, inFlight());
 		List<TrackerSnapshot.Gap> gaps = (span > inFlight) ? gaps() : List.of();
 		TrackerSnapshot.Oldest oldest = (span > 0)
-				? new TrackerSnapshot.Oldest(offset(this.head), segment(this.head).time(Segment.indexOf(this.head)))
-				: null;
+				? new TrackerSnapshot.Oldest(this.window.offset(this.head), this.window.time(this.head)) : null;
 		return new TrackerSnapshot(this.committable, next(), inFlight, span - inFlight, oldest, gaps);
 	}
 
@@ -337,60 +324,16 @@ public final class OffsetTracker {
 		List<TrackerSnapshot.Gap> gaps = new ArrayList<>();
 		long ticket = this.head;
 		while (gaps.size() < MAX_GAPS) {
-			long end = nextFinished(ticket);
+			long end = this.window.nextFinished(ticket, this.registered);
 			if (end == this.registered) {
 				break;
 			}
 			if (end > ticket) {
-				gaps.add(new TrackerSnapshot.Gap(offset(ticket), offset(end - 1)));
+				gaps.add(new TrackerSnapshot.Gap(this.window.offset(ticket), this.window.offset(end - 1)));
 			}
-			ticket = nextUnfinished(end);
+			ticket = this.window.nextUnfinished(end, this.registered);
 		}
 		return List.copyOf(gaps);
-	}
-
-	private long nextUnfinished(long from) {
-		long ticket = from;
-		while (ticket < this.registered) {
-			int index = Segment.indexOf(ticket);
-			int limit = limit(ticket, index);
-			int found = segment(ticket).firstUnfinished(index, limit);
-			ticket += found - index;
-			if (found < limit) {
-				return ticket;
-			}
-		}
-		return ticket;
-	}
-
-	private long nextFinished(long from) {
-		long ticket = from;
-		while (ticket < this.registered) {
-			int index = Segment.indexOf(ticket);
-			int limit = limit(ticket, index);
-			int found = segment(ticket).firstFinished(index, limit);
-			ticket += found - index;
-			if (found < limit) {
-				return ticket;
-			}
-		}
-		return ticket;
-	}
-
-	private int limit(long ticket, int index) {
-		return (int) Math.min(Segment.SIZE, index + (this.registered - ticket));
-	}
-
-	private Segment segment(long ticket) {
-		return this.window.get(Segment.numberOf(ticket));
-	}
-
-	private long offset(long ticket) {
-		return segment(ticket).offset(Segment.indexOf(ticket));
-	}
-
-	private int leaderEpoch(long ticket) {
-		return segment(ticket).leaderEpoch(Segment.indexOf(ticket));
 	}
 
 }

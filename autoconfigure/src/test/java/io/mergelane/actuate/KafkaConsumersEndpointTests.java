@@ -39,7 +39,7 @@ class KafkaConsumersEndpointTests {
 
 	private final ListenerSnapshot fresh = new ListenerSnapshot("audit", "shop", false,
 			List.of(new ConsumerSnapshot(List.of(new PartitionSnapshot("audit", 0, -1, null, null,
-					new TrackerSnapshot(-1, -1, 0, 0, null, List.of()), null)), 0, 0)),
+					new TrackerSnapshot(0, 0, 0, 0, null, List.of()), null)), 0, 0)),
 			List.of(), List.of());
 
 	private final KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(this.busy, this.fresh));
@@ -63,7 +63,7 @@ class KafkaConsumersEndpointTests {
 						      "reason":"gone"}]},
 						  "audit":{"running":false,"assigned":1,"inFlight":0,"lag":{"records":null},
 						    "partitions":{
-						      "audit-0":{"committed":null,"next":null,"inFlight":0,"finishedAhead":0,"gaps":[],
+						      "audit-0":{"committed":null,"next":0,"inFlight":0,"finishedAhead":0,"gaps":[],
 						        "oldest":null,"lag":null,"paused":null}},
 						    "failedCommits":0,"lateCompletions":0,"rebalances":[],"resets":[]}}}}}
 						""",

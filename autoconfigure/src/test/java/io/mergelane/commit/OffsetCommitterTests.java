@@ -40,7 +40,7 @@ class OffsetCommitterTests {
 
 	private final OffsetCommitter committer = new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get);
 
-	private final OffsetTracker tracker = new OffsetTracker();
+	private final OffsetTracker tracker = new OffsetTracker(10);
 
 	private final PartitionCommit partition = new PartitionCommit(PARTITION, this.tracker, 10);
 

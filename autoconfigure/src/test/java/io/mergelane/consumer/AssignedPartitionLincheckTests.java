@@ -2,6 +2,7 @@ package io.mergelane.consumer;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.mergelane.tracker.FinishedRuns;
 import org.apache.kafka.common.TopicPartition;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -162,7 +163,8 @@ class AssignedPartitionLincheckTests {
 
 	private static final class RealPartition implements Partition {
 
-		private final AssignedPartition partition = AssignedPartition.unknown(new TopicPartition("topic", 0));
+		private final AssignedPartition partition = AssignedPartition.beginning(new TopicPartition("topic", 0), 0,
+				FinishedRuns.NONE);
 
 		@Override
 		public boolean start() {

@@ -1,5 +1,6 @@
 package io.mergelane.consumer;
 
+import io.mergelane.tracker.FinishedRuns;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AssignedPartitionTests {
 
-	private final AssignedPartition partition = AssignedPartition.unknown(new TopicPartition("topic", 0));
+	private final AssignedPartition partition = AssignedPartition.beginning(new TopicPartition("topic", 0), 0,
+			FinishedRuns.NONE);
 
 	@Test
 	void startsRecordsWhileItIsAssigned() {

@@ -31,6 +31,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
 /**
  * Tests for {@link ConsumerTurn}, {@link PauseSwitch} and {@link PausedEnds}: promise S9,
@@ -41,6 +42,8 @@ class ConsumerTurnTests {
 	private static final TopicPartition ONE = new TopicPartition("topic", 1);
 
 	private static final TopicPartition TWO = new TopicPartition("topic", 2);
+
+	private static final TopicPartition THREE = new TopicPartition("topic", 3);
 
 	private final AtomicLong now = new AtomicLong();
 
@@ -63,12 +66,12 @@ class ConsumerTurnTests {
 
 	private int waits;
 
-	private final AssignedPartition one = AssignedPartition.unknown(ONE);
+	private final AssignedPartition one = AssignedPartition.committed(ONE, new OffsetAndMetadata(0));
 
 	@BeforeEach
 	void assign() {
 		this.partitions.add(this.one);
-		this.partitions.add(AssignedPartition.unknown(TWO));
+		this.partitions.add(AssignedPartition.committed(TWO, new OffsetAndMetadata(0)));
 		given(this.consumer.assignment()).willReturn(Set.of(ONE, TWO));
 		given(this.consumer.paused()).willAnswer((call) -> Set.copyOf(this.paused));
 		given(this.consumer.currentLag(any())).willReturn(OptionalLong.of(0));
@@ -143,6 +146,30 @@ class ConsumerTurnTests {
 		this.paused.clear();
 		run();
 		assertThat(this.paused).containsExactlyInAnyOrder(ONE, TWO);
+	}
+
+	/**
+	 * Its new owner has it; the client may notice at any time, and throw.
+	 */
+	@Test
+	void touchesNoPartitionThatHasGone() {
+		register(7, 1);
+		run();
+		assertThat(this.paused).containsExactly(ONE);
+		this.partitions.remove(List.of(ONE));
+		run();
+		then(this.consumer).should(never()).resume(anyCollection());
+	}
+
+	@Test
+	void pausesAPartitionOfWhichTheBrokerDoesNotTellWhereItBegins() {
+		this.partitions.waiting().add(THREE);
+		run();
+		assertThat(this.paused).containsExactly(THREE);
+		this.partitions.waiting().clear();
+		this.partitions.add(AssignedPartition.committed(THREE, new OffsetAndMetadata(0)));
+		run();
+		assertThat(this.paused).isEmpty();
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +54,11 @@ class LaneConsumerTests {
 
 	private final Queue<Runnable> workers = new ArrayDeque<>();
 
+	private final List<Runnable> delayed = new ArrayList<>();
+
 	private boolean holds;
 
-	private boolean throwing;
+	private @Nullable RuntimeException failure;
 
 	private final LaneConsumer lanes = engine().newConsumer(new RebalanceLog());
 
@@ -141,12 +144,28 @@ class LaneConsumerTests {
 	@Test
 	void takesAHandlerThatThrowsForOneThatFailed() {
 		this.lanes.assigned(this.consumer, List.of(PARTITION));
-		this.throwing = true;
+		this.failure = new IllegalStateException("planned");
 		accept(5);
 		this.lanes.beforePoll(this.consumer);
 		this.lanes.revoked(this.consumer, List.of(PARTITION));
 		then(this.consumer).should(never()).commitSync(anyMap(), any(Duration.class));
 		assertThat(this.handled).containsExactly(5L);
+	}
+
+	/**
+	 * Whatever a failure of the user's does to whoever looks at it.
+	 */
+	@Test
+	void handlesARecordAgainIfItIsNotKnownWhatCameOfIt() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.failure = new Unlooked();
+		accept(5);
+		this.failure = null;
+		this.delayed.forEach(Runnable::run);
+		work();
+		assertThat(this.handled).containsExactly(5L, 5L);
+		this.lanes.revoked(this.consumer, List.of(PARTITION));
+		then(this.consumer).should().commitSync(anyMap(), any(Duration.class));
 	}
 
 	@Test
@@ -164,6 +183,10 @@ class LaneConsumerTests {
 				.add(new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, "key-" + offset, "value"));
 		}
 		this.lanes.accept(this.consumer, records);
+		work();
+	}
+
+	private void work() {
 		for (Runnable worker = this.workers.poll(); worker != null; worker = this.workers.poll()) {
 			worker.run();
 		}
@@ -174,9 +197,19 @@ class LaneConsumerTests {
 				new LaneSettings(4, 1, Duration.ZERO), new FlowLimits(100, 10_000, 1000), Duration.ZERO, Duration.ZERO,
 				new RetrySchedule(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), () -> 0),
 				NoCommittedOffset.FAIL_IF_LOST);
-		EngineSurroundings surroundings = new EngineSurroundings(this.workers::add, (action, delay) -> {
-		}, (condition, nanos) -> condition.getAsBoolean(), System::nanoTime, Clock.systemUTC());
+		EngineSurroundings surroundings = new EngineSurroundings(this.workers::add,
+				(action, delay) -> this.delayed.add(action), (condition, nanos) -> condition.getAsBoolean(),
+				System::nanoTime, Clock.systemUTC());
 		return new LaneEngine("test", settings, new Recording(), surroundings, (partition) -> false);
+	}
+
+	private static final class Unlooked extends RuntimeException {
+
+		@Override
+		public synchronized Throwable getCause() {
+			throw new IllegalStateException("planned");
+		}
+
 	}
 
 	private final class Recording implements RecordsHandler {
@@ -184,8 +217,9 @@ class LaneConsumerTests {
 		@Override
 		public void handle(List<ConsumerRecord<Object, Object>> records, HandlingCallback callback) {
 			records.forEach((record) -> LaneConsumerTests.this.handled.add(record.offset()));
-			if (LaneConsumerTests.this.throwing) {
-				throw new IllegalStateException("planned");
+			RuntimeException planned = LaneConsumerTests.this.failure;
+			if (planned != null) {
+				throw planned;
 			}
 			if (LaneConsumerTests.this.holds) {
 				LaneConsumerTests.this.held.add(callback);

@@ -15,6 +15,7 @@ import io.mergelane.NoCommittedOffset;
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.commit.PartitionCommit;
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,7 +68,7 @@ class PartitionLifecycleTests {
 	void beginsWithWhatIsCommitted() {
 		this.lifecycle.assigned(this.consumer, List.of(ONE, TWO));
 		assertThat(get(ONE).commit().committed()).isEqualTo(5);
-		assertThat(get(TWO).commit().committed()).isEqualTo(OffsetTracker.NOTHING);
+		assertThat(get(TWO).commit().committed()).isEqualTo(PartitionCommit.NOTHING);
 	}
 
 	@Test

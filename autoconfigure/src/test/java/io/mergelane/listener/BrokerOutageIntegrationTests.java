@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.mergelane.process.BrokerProcess;
 import io.mergelane.testsupport.BrokerClient;
-import io.mergelane.testsupport.BrokerProcess;
 import io.mergelane.testsupport.GroupMember;
 import io.mergelane.testsupport.TestGroup;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +18,8 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A broker that hangs or dies in the middle of load: consumption goes on by itself when
@@ -36,8 +38,8 @@ class BrokerOutageIntegrationTests {
 
 	@BeforeAll
 	static void startBroker() throws Exception {
-		broker = BrokerProcess.start(directory);
-		client = new BrokerClient(broker.address());
+		broker = BrokerProcess.startSmall(directory);
+		client = new BrokerClient(broker.bootstrapServers());
 	}
 
 	@AfterAll
@@ -49,32 +51,22 @@ class BrokerOutageIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
 	void goesOnByItselfWhenTheBrokerHangsForAWhile(String protocol, TestInfo test) throws Exception {
-		TestGroup group = group(test, protocol);
-		try (GroupMember first = start(group, "first", protocol);
-				GroupMember second = start(group, "second", protocol)) {
-			group.await(() -> first.assigned() == 3 && second.assigned() == 3);
+		runTwoMembers(test, protocol, (group) -> {
 			group.sendWithoutWaiting(300);
 			group.await(() -> group.history().finished() > 500);
-			broker.suspend();
+			broker.process().suspend();
 			group.sendWithoutWaiting(300);
-			broker.remainsFor(Duration.ofSeconds(10));
-			broker.resume();
+			assertThat(broker.process().endsWithin(Duration.ofSeconds(10))).isFalse();
+			broker.process().resume();
 			group.sendWithoutWaiting(300);
 			group.awaitAllCommitted();
-			group.await(() -> first.assigned() == 3 && second.assigned() == 3);
-			group.sendWithoutWaiting(100);
-			group.awaitAllCommitted();
-		}
-		group.verify();
+		});
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
 	void goesOnByItselfWhenTheBrokerIsKilledAndStartedAgain(String protocol, TestInfo test) throws Exception {
-		TestGroup group = group(test, protocol);
-		try (GroupMember first = start(group, "first", protocol);
-				GroupMember second = start(group, "second", protocol)) {
-			group.await(() -> first.assigned() == 3 && second.assigned() == 3);
+		runTwoMembers(test, protocol, (group) -> {
 			for (int round = 0; round < 2; round++) {
 				group.sendWithoutWaiting(300);
 				int before = group.history().finished();
@@ -85,15 +77,25 @@ class BrokerOutageIntegrationTests {
 				group.sendWithoutWaiting(300);
 				group.awaitAllCommitted();
 			}
+		});
+	}
+
+	/**
+	 * Whatever happens to the broker: in the end both members share the work again, and
+	 * nothing was lost.
+	 */
+	private static void runTwoMembers(TestInfo test, String protocol, Outage outage) throws Exception {
+		TestGroup group = new TestGroup(client, test.getTestMethod().orElseThrow().getName() + "-" + protocol,
+				PARTITIONS, 7);
+		try (GroupMember first = start(group, "first", protocol);
+				GroupMember second = start(group, "second", protocol)) {
+			group.await(() -> first.assigned() == 3 && second.assigned() == 3);
+			outage.happen(group);
 			group.await(() -> first.assigned() == 3 && second.assigned() == 3);
 			group.sendWithoutWaiting(100);
 			group.awaitAllCommitted();
 		}
 		group.verify();
-	}
-
-	private static TestGroup group(TestInfo test, String protocol) {
-		return new TestGroup(client, test.getTestMethod().orElseThrow().getName() + "-" + protocol, PARTITIONS, 7);
 	}
 
 	private static GroupMember start(TestGroup group, String name, String protocol) {
@@ -111,6 +113,13 @@ class BrokerOutageIntegrationTests {
 	 */
 	private static void work(String member, ConsumerRecord<String, String> record) {
 		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+	}
+
+	@FunctionalInterface
+	private interface Outage {
+
+		void happen(TestGroup group) throws Exception;
+
 	}
 
 }

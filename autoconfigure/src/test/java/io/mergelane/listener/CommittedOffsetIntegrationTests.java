@@ -1,24 +1,22 @@
 package io.mergelane.listener;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.mergelane.LaneListener;
-import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.rebalance.OffsetReset;
+import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,15 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
+import static io.mergelane.testsupport.ListenerContexts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -103,7 +99,7 @@ class CommittedOffsetIntegrationTests {
 	}
 
 	private boolean isCommitted(ApplicationContext context, long committed) {
-		return partition(context).committed() == committed
+		return partitions(context).anyMatch((partition) -> partition.committed() == committed)
 				&& narrowBroker.committed(this.topic, this.topic, 0) == committed;
 	}
 
@@ -191,22 +187,16 @@ class CommittedOffsetIntegrationTests {
 		broker.flush();
 	}
 
-	private static PartitionSnapshot partition(ApplicationContext context) {
-		return context.getBean(LaneListenerContainerFactory.class).snapshots().get(0).partitions().get(0);
-	}
-
-	private static void await(BooleanSupplier condition) {
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition::getAsBoolean);
+	/**
+	 * The one partition, or none if it has only just begun.
+	 */
+	private static Stream<PartitionSnapshot> partitions(ApplicationContext context) {
+		return context.getBean(LaneListenerContainerFactory.class).snapshots().get(0).partitions().stream();
 	}
 
 	private ApplicationContextRunner runner(TestBroker broker) {
-		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, JacksonAutoConfiguration.class,
-					MergelaneAutoConfiguration.class))
-			.withUserConfiguration(Listener.class)
-			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.address(), "test.topic=" + this.topic,
-					"mergelane.defaults.parallelism=200", "mergelane.defaults.commit-interval=50ms",
-					"mergelane.defaults.drain-timeout=100ms");
+		return ListenerContexts.runner(broker, this.topic, Listener.class)
+			.withPropertyValues("mergelane.defaults.parallelism=200", "mergelane.defaults.drain-timeout=100ms");
 	}
 
 	@Configuration(proxyBeanMethods = false)

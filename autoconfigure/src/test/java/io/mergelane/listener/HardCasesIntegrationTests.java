@@ -1,6 +1,5 @@
 package io.mergelane.listener;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,26 +8,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 import io.mergelane.LaneListener;
-import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
 import io.mergelane.consumer.PartitionSnapshot;
+import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -43,6 +37,7 @@ import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.SendTo;
 
+import static io.mergelane.testsupport.ListenerContexts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -241,17 +236,8 @@ class HardCasesIntegrationTests {
 		return broker.committed(this.topic, this.topic, 0);
 	}
 
-	private static void await(BooleanSupplier condition) {
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition::getAsBoolean);
-	}
-
 	private ApplicationContextRunner runner(Class<?> listener) {
-		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, JacksonAutoConfiguration.class,
-					MergelaneAutoConfiguration.class))
-			.withUserConfiguration(listener)
-			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.address(), "test.topic=" + this.topic,
-					"mergelane.defaults.commit-interval=50ms", "mergelane.defaults.retry.delay=20ms");
+		return ListenerContexts.runner(broker, this.topic, listener);
 	}
 
 	@Configuration(proxyBeanMethods = false)

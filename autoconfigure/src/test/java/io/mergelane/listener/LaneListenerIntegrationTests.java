@@ -12,11 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 import io.mergelane.LaneListener;
-import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
 import io.mergelane.consumer.PartitionSnapshot;
+import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.awaitility.Awaitility;
@@ -30,9 +29,6 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -40,6 +36,7 @@ import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.kafka.support.serializer.ErrorHandlingDeserializer;
 
+import static io.mergelane.testsupport.ListenerContexts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -105,7 +102,7 @@ class LaneListenerIntegrationTests {
 			}
 			await(() -> listener.count.get() == 500);
 			assertThat(committed("single", 0)).isLessThanOrEqualTo(0);
-			PartitionSnapshot stuck = await(context.getBean(LaneListenerContainerFactory.class), 500);
+			PartitionSnapshot stuck = awaitFinishedAhead(context.getBean(LaneListenerContainerFactory.class), 500);
 			assertThat(stuck.oldest()).isNotNull().satisfies((oldest) -> assertThat(oldest.offset()).isZero());
 			assertThat(stuck.tracker().inFlight()).isEqualTo(1);
 			assertThat(stuck.tracker().gaps()).hasSize(1);
@@ -293,7 +290,7 @@ class LaneListenerIntegrationTests {
 		return factory.snapshots().get(0).partitions().stream().anyMatch((partition) -> partition.paused() != null);
 	}
 
-	private PartitionSnapshot await(LaneListenerContainerFactory factory, int finishedAhead) {
+	private PartitionSnapshot awaitFinishedAhead(LaneListenerContainerFactory factory, int finishedAhead) {
 		return Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.until(() -> factory.snapshots()
@@ -303,10 +300,6 @@ class LaneListenerIntegrationTests {
 				.filter((partition) -> partition.tracker().finishedAhead() == finishedAhead)
 				.findFirst(), java.util.Optional::isPresent)
 			.orElseThrow();
-	}
-
-	private static void await(BooleanSupplier condition) {
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition::getAsBoolean);
 	}
 
 	private void send(String key, String value) {
@@ -330,12 +323,7 @@ class LaneListenerIntegrationTests {
 	}
 
 	private ApplicationContextRunner runner(Class<?> listener) {
-		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, JacksonAutoConfiguration.class,
-					MergelaneAutoConfiguration.class))
-			.withUserConfiguration(listener)
-			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.address(), "test.topic=" + this.topic,
-					"mergelane.defaults.commit-interval=100ms", "mergelane.defaults.retry.delay=20ms");
+		return ListenerContexts.runner(broker, this.topic, listener);
 	}
 
 	record Payload(@Nullable Integer id) {

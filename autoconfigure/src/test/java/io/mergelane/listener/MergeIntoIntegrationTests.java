@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -12,16 +11,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 import io.mergelane.LaneListener;
 import io.mergelane.MergeInto;
-import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
 import io.mergelane.autoconfigure.MergelaneMergeAutoConfiguration;
+import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.TestBroker;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,15 +29,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import static io.mergelane.testsupport.ListenerContexts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -196,14 +192,11 @@ class MergeIntoIntegrationTests {
 	}
 
 	private ApplicationContextRunner runner() {
-		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, JacksonAutoConfiguration.class,
-					DataSourceAutoConfiguration.class, MergelaneMergeAutoConfiguration.class,
-					MergelaneAutoConfiguration.class))
-			.withUserConfiguration(MemberListener.class)
-			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.address(), "test.name=" + this.name,
-					"spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-					"mergelane.defaults.commit-interval=100ms", "mergelane.defaults.retry.max-delay=1s");
+		return ListenerContexts.runner(broker, this.name, MemberListener.class)
+			.withConfiguration(
+					AutoConfigurations.of(DataSourceAutoConfiguration.class, MergelaneMergeAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+					"mergelane.defaults.retry.max-delay=1s");
 	}
 
 	private static String change(int userId, int ordSeq, String name, Instant modifiedAt) {
@@ -244,10 +237,6 @@ class MergeIntoIntegrationTests {
 		}
 	}
 
-	private static void await(BooleanSupplier condition) {
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition::getAsBoolean);
-	}
-
 	record MemberChanged(@Nullable Long userId, @Nullable Integer ordSeq, @Nullable String name, @Nullable String grade,
 			@Nullable Instant modifiedAt) {
 
@@ -261,8 +250,8 @@ class MergeIntoIntegrationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class MemberListener {
 
-		@LaneListener(id = "members", topics = "${test.name}", groupId = "${test.name}", concurrency = "3")
-		@MergeInto(table = "${test.name}", key = { "user_id", "ord_seq" }, version = "modified_at")
+		@LaneListener(id = "members", topics = "${test.topic}", groupId = "${test.topic}", concurrency = "3")
+		@MergeInto(table = "${test.topic}", key = { "user_id", "ord_seq" }, version = "modified_at")
 		List<MemberRow> toRow(MemberChanged change) {
 			return List.of(new MemberRow(change.userId(), change.ordSeq(), change.name(), change.grade(),
 					change.modifiedAt()));

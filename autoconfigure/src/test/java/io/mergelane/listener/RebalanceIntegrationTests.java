@@ -1,20 +1,17 @@
 package io.mergelane.listener;
 
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 
 import io.mergelane.LaneListener;
 import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +24,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import static io.mergelane.testsupport.ListenerContexts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -97,10 +95,6 @@ class RebalanceIntegrationTests {
 		}
 		broker.flush();
 		return from + count;
-	}
-
-	private static void await(BooleanSupplier condition) {
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition::getAsBoolean);
 	}
 
 	private static ConfigurableApplicationContext start(String topic, String protocol, @Nullable String assignor) {

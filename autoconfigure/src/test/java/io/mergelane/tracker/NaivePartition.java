@@ -27,7 +27,7 @@ final class NaivePartition {
 
 	private int leaderEpoch = 1;
 
-	private long committedOffset = OffsetTracker.NOTHING;
+	private long committedOffset;
 
 	private int committedEpoch = OffsetTracker.NO_LEADER_EPOCH;
 
@@ -35,7 +35,7 @@ final class NaivePartition {
 
 	private int limit = CommitMetadata.DEFAULT_LIMIT;
 
-	private OffsetTracker tracker = new OffsetTracker();
+	private OffsetTracker tracker = new OffsetTracker(0);
 
 	/**
 	 * Polled and unfinished records of the present assignment, by ticket.
@@ -48,7 +48,7 @@ final class NaivePartition {
 
 	private long position;
 
-	private long advancedTo = OffsetTracker.NOTHING;
+	private long advancedTo;
 
 	NaivePartition(boolean planted) {
 		this.planted = planted;
@@ -123,7 +123,7 @@ final class NaivePartition {
 
 	private String assignedMetadata = "";
 
-	private long assignedOffset = OffsetTracker.NOTHING;
+	private long assignedOffset;
 
 	private void finish(int count, int choice) {
 		for (int i = 0; i < count && !this.inWork.isEmpty(); i++) {
@@ -157,8 +157,7 @@ final class NaivePartition {
 	}
 
 	private long committable() {
-		long committable = (this.assignedOffset != OffsetTracker.NOTHING) ? this.assignedOffset
-				: this.polled.isEmpty() ? OffsetTracker.NOTHING : this.polled.firstKey();
+		long committable = this.assignedOffset;
 		for (Map.Entry<Long, Boolean> record : this.polled.entrySet()) {
 			if (!record.getValue()) {
 				break;
@@ -171,9 +170,6 @@ final class NaivePartition {
 	private void commit(boolean accepted, int choice) {
 		this.limit = (choice % 5 == 0) ? choice % 100 : CommitMetadata.DEFAULT_LIMIT;
 		long offset = this.tracker.committable();
-		if (offset == OffsetTracker.NOTHING) {
-			return;
-		}
 		CommitMetadata metadata = this.tracker.metadata("", this.limit);
 		check(metadata.text().length() <= this.limit, "metadata has %d characters", metadata.text().length());
 		checkCommit(offset, metadata);
@@ -223,8 +219,8 @@ final class NaivePartition {
 		this.assignedMetadata = this.committedMetadata;
 		this.tracker = new OffsetTracker(this.committedOffset, this.committedEpoch,
 				CommitMetadata.read(this.committedMetadata, this.committedOffset));
-		this.position = Math.max(0, this.committedOffset);
-		this.advancedTo = OffsetTracker.NOTHING;
+		this.position = this.committedOffset;
+		this.advancedTo = this.committedOffset;
 		append(20);
 	}
 
@@ -233,7 +229,7 @@ final class NaivePartition {
 	 * other records there. The partition changes hands meanwhile.
 	 */
 	private void truncate(int choice) {
-		long from = Math.max(0, this.committedOffset) + choice % 40;
+		long from = this.committedOffset + choice % 40;
 		this.log.tailMap(from, true).clear();
 		this.leaderEpoch++;
 		if (this.log.isEmpty() || this.log.lastKey() < from - 1) {

@@ -136,7 +136,7 @@ class OffsetTrackerLincheckTests {
 
 		@Operation(nonParallelGroup = "consumer")
 		public final long advance() {
-			return this.closed ? OffsetTracker.NOTHING : this.partition.advance() - this.first;
+			return this.closed ? -1 : this.partition.advance() - this.first;
 		}
 
 		/**
@@ -253,7 +253,7 @@ class OffsetTrackerLincheckTests {
 
 	private static final class TrackedPartition implements Partition {
 
-		private final OffsetTracker tracker = new OffsetTracker();
+		private final OffsetTracker tracker = new OffsetTracker(0);
 
 		@Override
 		public void register(int offset) {

@@ -1,16 +1,16 @@
 package io.mergelane.benchmarks;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.mergelane.benchmarks.contender.Contender;
 import io.mergelane.benchmarks.pass.PassProgram;
 import io.mergelane.benchmarks.pass.PassResult;
-import io.mergelane.benchmarks.process.JavaProcess;
 import io.mergelane.benchmarks.workload.Arguments;
 import io.mergelane.benchmarks.workload.Workload;
+import io.mergelane.process.JavaProcess;
 
 /**
  * Runs a contender in a JVM of its own; the flags are the same for all.
@@ -18,6 +18,8 @@ import io.mergelane.benchmarks.workload.Workload;
  * Threading: confined to the thread of the program.
  */
 final class ContenderJvm {
+
+	private static final Duration TIMEOUT = Duration.ofMinutes(30);
 
 	private final Path directory;
 
@@ -44,16 +46,17 @@ final class ContenderJvm {
 	 * @param round number of the round
 	 * @return its passes, the one that counts last; or one that says why there is none
 	 */
-	List<PassResult> run(Workload workload, Contender contender, int round) throws IOException, InterruptedException {
+	List<PassResult> run(Workload workload, Contender contender, int round) throws InterruptedException {
 		String group = workload.name() + "-" + contender.name() + "-" + round;
 		List<String> options = List.of("-Xmx" + workload.limits().heap(), "-XX:+ExitOnOutOfMemoryError");
 		try (JavaProcess process = JavaProcess.start(this.directory.resolve(group + ".log"), options,
 				PassProgram.class.getName(), programArguments(workload, contender, group))) {
-			int code = process.waitFor();
-			List<PassResult> passes = PassResult.parse(process.output());
+			int code = process.waitFor(TIMEOUT);
+			List<String> output = process.output().lines().toList();
+			List<PassResult> passes = PassResult.parse(output);
 			boolean complete = passes.size() == workload.limits().warmUps() + 1;
 			boolean explained = passes.stream().anyMatch((pass) -> !pass.isVerified());
-			return (complete || explained) ? passes : List.of(PassResult.failed(died(code, process.output())));
+			return (complete || explained) ? passes : List.of(PassResult.failed(died(code, output)));
 		}
 	}
 

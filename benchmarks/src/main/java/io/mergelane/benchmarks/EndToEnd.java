@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import io.mergelane.benchmarks.contender.Contender;
 import io.mergelane.benchmarks.contender.Contenders;
 import io.mergelane.benchmarks.pass.PassResult;
-import io.mergelane.benchmarks.process.BrokerProcess;
 import io.mergelane.benchmarks.report.MarkdownReport;
 import io.mergelane.benchmarks.report.Results;
 import io.mergelane.benchmarks.workload.Arguments;
 import io.mergelane.benchmarks.workload.TopicFiller;
 import io.mergelane.benchmarks.workload.Workload;
 import io.mergelane.benchmarks.workload.Workloads;
+import io.mergelane.process.BrokerProcess;
 
 /**
  * Main program: runs the contenders in turn, each run in a JVM of its own, on one broker
@@ -54,7 +54,7 @@ public final class EndToEnd {
 
 	private void run() throws IOException, InterruptedException {
 		empty(DIRECTORY);
-		try (BrokerProcess broker = BrokerProcess.start(DIRECTORY)) {
+		try (BrokerProcess broker = BrokerProcess.start(DIRECTORY, List.of("-Xmx512m"), List.of())) {
 			List<String> names = this.arguments.names().isEmpty() ? Workloads.names() : this.arguments.names();
 			for (String name : names) {
 				run(broker.bootstrapServers(), Workloads.find(name, this.arguments));
@@ -62,7 +62,7 @@ public final class EndToEnd {
 		}
 	}
 
-	private void run(String bootstrapServers, Workload workload) throws IOException, InterruptedException {
+	private void run(String bootstrapServers, Workload workload) throws InterruptedException {
 		List<Workload> together = Stream.of(workload.warmUp(), workload).distinct().toList();
 		for (Workload one : together) {
 			new TopicFiller(bootstrapServers).fill(one);

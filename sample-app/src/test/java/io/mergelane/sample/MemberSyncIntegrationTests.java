@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
+import io.mergelane.process.BrokerProcess;
+import io.mergelane.process.JavaProcess;
 import io.mergelane.sample.MemberTable.Deviation;
 import io.mergelane.sample.feed.PublishedFeed;
 import io.mergelane.sample.member.MemberChanged;
-import io.mergelane.sample.process.BrokerProcess;
-import io.mergelane.sample.process.JarProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -48,6 +48,8 @@ class MemberSyncIntegrationTests {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
+	private static final String JAR = Path.of("target", "member-sync.jar").toString();
+
 	private static final int PARTITIONS = 6;
 
 	@TempDir
@@ -60,11 +62,11 @@ class MemberSyncIntegrationTests {
 	@SuppressWarnings("NullAway.Init")
 	private static EmbeddedPostgres postgres;
 
-	private final List<JarProcess> started = new ArrayList<>();
+	private final List<JavaProcess> started = new ArrayList<>();
 
 	@BeforeAll
 	static void startBrokerAndDatabase() throws Exception {
-		broker = BrokerProcess.start(directory);
+		broker = BrokerProcess.startSmall(directory);
 		postgres = EmbeddedPostgres.start();
 	}
 
@@ -80,14 +82,14 @@ class MemberSyncIntegrationTests {
 
 	@AfterEach
 	void endProcesses() throws Exception {
-		for (JarProcess process : this.started) {
+		for (JavaProcess process : this.started) {
 			process.close();
 		}
 	}
 
 	@Test
 	void jarAloneProvesTheIncidentAndEnds() throws Exception {
-		JarProcess app = start("alone", List.of("--sample.feed.count=50000"));
+		JavaProcess app = start("alone", List.of("--sample.feed.count=50000"));
 		assertThat(app.waitFor(TIMEOUT)).as(app::output).isZero();
 		assertThat(app.output())
 			.contains("50,000 messages", "0 lost", "0 stale", "0 errors surfaced", "lag 0", "/actuator/kafkaconsumers")
@@ -100,20 +102,20 @@ class MemberSyncIntegrationTests {
 		Collection<MemberChanged> newest = feed.newest();
 		MemberTable table = new MemberTable(createDatabase("incident"));
 		List<String> arguments = external("incident", "--sample.topic=incident", "--sample.feed.count=" + feed.count());
-		JarProcess killed = start("killed", arguments);
-		JarProcess survivor = start("survivor", arguments);
+		JavaProcess killed = start("killed", arguments);
+		JavaProcess survivor = start("survivor", arguments);
 		Awaitility.await()
 			.atMost(TIMEOUT)
 			.pollInterval(Duration.ofMillis(20))
 			.until(() -> table.rows() > newest.size() / 10 && survivor.output().contains("published"));
 		assertThat(killed.isAlive()).as(killed::output).isTrue();
 		killed.kill();
-		JarProcess restarted = start("restarted", arguments);
+		JavaProcess restarted = start("restarted", arguments);
 		assertThat(survivor.waitFor(TIMEOUT)).as(survivor::output).isZero();
 		assertThat(restarted.waitFor(TIMEOUT)).as(restarted::output).isZero();
 		assertThat(table.deviationFrom(newest)).isEqualTo(Deviation.NONE);
 		assertThat(killed.output()).doesNotContain("proven");
-		for (JarProcess process : this.started) {
+		for (JavaProcess process : this.started) {
 			assertThat(process.output()).doesNotContainIgnoringCase("duplicate key").doesNotContain("23505", "ERROR");
 		}
 		assertThat(List.of(survivor.output(), restarted.output())).allSatisfy((output) -> assertThat(output)
@@ -133,7 +135,7 @@ class MemberSyncIntegrationTests {
 						"{\"userId\":999999,\"ordSeq\":1,\"name\":\"" + "confidential".repeat(9).substring(0, 100)
 								+ "\",\"grade\":\"GOLD\",\"modifiedAt\":\"2024-11-20T10:15:30.123456Z\","
 								+ "\"deleted\":false}"));
-		JarProcess app = start("consumer", external("poison", "--sample.topic=poison", "--sample.feed.enabled=false"));
+		JavaProcess app = start("consumer", external("poison", "--sample.topic=poison", "--sample.feed.enabled=false"));
 		Awaitility.await()
 			.atMost(TIMEOUT)
 			.failFast("The application has ended", () -> !app.isAlive())
@@ -166,14 +168,17 @@ class MemberSyncIntegrationTests {
 			statement.execute(
 					"create table if not exists member_without_grade " + columns + ", primary key (user_id, ord_seq))");
 		}
-		JarProcess app = start("refused", external("postgres", "--sample.topic=refused", argument));
+		JavaProcess app = start("refused", external("postgres", "--sample.topic=refused", argument));
 		assertThat(app.waitFor(TIMEOUT)).as(app::output).isEqualTo(1);
 		assertThat(app.output()).contains("APPLICATION FAILED TO START");
 		assertThat(app.output().substring(app.output().indexOf("Description:"))).contains(explanation, "Action:");
 	}
 
-	private JarProcess start(String name, List<String> arguments) {
-		JarProcess process = JarProcess.start(directory.resolve(name + ".out"), arguments);
+	private JavaProcess start(String name, List<String> arguments) {
+		List<String> command = new ArrayList<>(
+				List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR));
+		command.addAll(arguments);
+		JavaProcess process = JavaProcess.start(directory.resolve(name + ".out"), command);
 		this.started.add(process);
 		return process;
 	}
@@ -197,7 +202,7 @@ class MemberSyncIntegrationTests {
 	}
 
 	private static void createTopic(String topic) throws Exception {
-		try (Admin admin = broker.admin()) {
+		try (Admin admin = BrokerProcess.admin(broker.bootstrapServers())) {
 			admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get(30, TimeUnit.SECONDS);
 		}
 	}
@@ -241,7 +246,7 @@ class MemberSyncIntegrationTests {
 		return offsets;
 	}
 
-	private static String reports(JarProcess app, String record) {
+	private static String reports(JavaProcess app, String record) {
 		return String.join("\n", app.output().lines().filter((line) -> line.contains(record)).toList());
 	}
 
@@ -250,7 +255,7 @@ class MemberSyncIntegrationTests {
 	 * one.
 	 */
 	private static void assertCommitted(String topic, List<Long> poisonOffsets) throws Exception {
-		try (Admin admin = broker.admin()) {
+		try (Admin admin = BrokerProcess.admin(broker.bootstrapServers())) {
 			Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("member-sync")
 				.partitionsToOffsetAndMetadata()
 				.get(30, TimeUnit.SECONDS);

@@ -69,7 +69,7 @@ public class CommitMetadataBenchmark {
 		@Param({ "4096", "1000000" })
 		public int limit = CommitMetadata.DEFAULT_LIMIT;
 
-		private OffsetTracker tracker = new OffsetTracker();
+		private OffsetTracker tracker = new OffsetTracker(0);
 
 		private String text = "";
 
@@ -78,7 +78,7 @@ public class CommitMetadataBenchmark {
 		 */
 		@Setup(Level.Trial)
 		public void prepare() {
-			this.tracker = new OffsetTracker();
+			this.tracker = new OffsetTracker(0);
 			for (int offset = 0; offset < RANGE; offset++) {
 				long ticket = this.tracker.register(offset, 0, 0);
 				if (offset % (RANGE / this.holes) != 0) {

@@ -64,7 +64,7 @@ public class OffsetTrackerBenchmark {
 		@Param({ "polled", "random" })
 		public String completion = "polled";
 
-		private final OffsetTracker tracker = new OffsetTracker();
+		private final OffsetTracker tracker = new OffsetTracker(0);
 
 		private final long[] tickets = new long[WINDOW];
 

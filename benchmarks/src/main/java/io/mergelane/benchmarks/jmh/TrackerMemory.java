@@ -21,7 +21,7 @@ public final class TrackerMemory {
 	 * @param args none
 	 */
 	public static void main(String[] args) {
-		OffsetTracker tracker = new OffsetTracker();
+		OffsetTracker tracker = new OffsetTracker(0);
 		tracker.register(0, 0, 0);
 		long before = usedHeap();
 		for (int offset = 1; offset <= RECORDS; offset++) {

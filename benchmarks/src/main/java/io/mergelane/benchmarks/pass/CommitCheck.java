@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.mergelane.benchmarks.process.BrokerProcess;
+import io.mergelane.process.BrokerProcess;
 import io.mergelane.benchmarks.workload.Workload;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;

@@ -1,4 +1,4 @@
-package io.mergelane.sample.process;
+package io.mergelane.process;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +18,8 @@ class BrokerProcessIntegrationTests {
 
 	@Test
 	void keepsTopicsWhenKilledAndStartedAgain(@TempDir Path directory) throws Exception {
-		try (BrokerProcess broker = BrokerProcess.start(directory); Admin admin = broker.admin()) {
+		try (BrokerProcess broker = BrokerProcess.startSmall(directory);
+				Admin admin = BrokerProcess.admin(broker.bootstrapServers())) {
 			admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1))).all().get(10, TimeUnit.SECONDS);
 			broker.kill();
 			broker.restart();
