@@ -72,7 +72,7 @@ class ArchitectureTests {
 		.whereLayer("api")
 		.mayNotAccessAnyLayer()
 		.whereLayer("merge")
-		.mayNotAccessAnyLayer()
+		.mayOnlyAccessLayers("api")
 		.whereLayer("failure")
 		.mayNotAccessAnyLayer()
 		.whereLayer("commit")

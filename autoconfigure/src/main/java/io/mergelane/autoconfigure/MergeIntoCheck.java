@@ -30,7 +30,8 @@ final class MergeIntoCheck implements AnnotationEnhancer {
 
 	@Override
 	public Map<String, Object> apply(Map<String, Object> attributes, AnnotatedElement element) {
-		if (AnnotatedElementUtils.hasAnnotation(element, MergeInto.class) && !isLaneListener(attributes)) {
+		if (!AnnotatedElementUtils.findMergedRepeatableAnnotations(element, MergeInto.class).isEmpty()
+				&& !isLaneListener(attributes)) {
 			throw new InvalidLaneListenerException(
 					"%s is annotated with @MergeInto but is not a lane listener, so its rows would be dropped."
 						.formatted(element),

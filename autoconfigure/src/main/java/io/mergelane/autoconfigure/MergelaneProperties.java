@@ -82,9 +82,14 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * retry.
 	 * @param minimumVersionPrecision Fraction digits of a second that a timestamp version
 	 * column must keep.
+	 * @param maxRefusedRows Rows of a chunk that the database may refuse one by one. If
+	 * it refuses more, the fault is taken to lie in the table, and the batch waits.
+	 * @param bulk Whether many rows are written by a faster way if the database has one:
+	 * COPY on PostgreSQL, from 5000 rows on.
 	 */
-	public record Merge(@Nullable String dataSource, @DefaultValue("500") int chunkSize,
-			@DefaultValue("5") int maxAttempts, @DefaultValue("3") int minimumVersionPrecision) {
+	public record Merge(@Nullable String dataSource, @DefaultValue("5000") int chunkSize,
+			@DefaultValue("5") int maxAttempts, @DefaultValue("3") int minimumVersionPrecision,
+			@DefaultValue("50") int maxRefusedRows, @DefaultValue("true") boolean bulk) {
 
 	}
 

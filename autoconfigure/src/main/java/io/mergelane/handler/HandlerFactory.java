@@ -1,17 +1,12 @@
 package io.mergelane.handler;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Supplier;
 
 import io.mergelane.InvalidLaneListenerException;
-import io.mergelane.MergeInto;
 import io.mergelane.failure.FailureReason;
-import io.mergelane.merge.MergeTable;
 import io.mergelane.merge.MergeWriter;
 import io.mergelane.merge.MergeWriterFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
@@ -71,7 +66,7 @@ public final class HandlerFactory {
 	 */
 	public boolean formsBatches(MethodKafkaListenerEndpoint<?, ?> endpoint) {
 		ListenerMethod method = method(endpoint);
-		return method.takesBatch() || method.mergeInto() != null;
+		return method.takesBatch() || !method.mergeInto().isEmpty();
 	}
 
 	/**
@@ -95,42 +90,32 @@ public final class HandlerFactory {
 					method.completion(), filtered);
 		}
 		AcknowledgingConsumerAwareMessageListener<Object, Object> listener = (AcknowledgingConsumerAwareMessageListener<Object, Object>) messageListener;
-		MergeInto mergeInto = method.mergeInto();
-		if (mergeInto == null) {
+		if (method.mergeInto().isEmpty()) {
 			return new RecordHandler(listener, method.completion());
 		}
-		MergeTable table = table(mergeInto);
-		return new MergeHandler(listener, writer(endpoint, table, method.rowType()), table.name());
+		MergeDefinition definition = MergeDefinition.of(String.valueOf(endpoint.getId()), method.mergeInto(),
+				method.rowType(), this::resolve);
+		return new MergeHandler(listener, writer(endpoint, definition), definition);
 	}
 
-	private MergeWriter writer(MethodKafkaListenerEndpoint<?, ?> endpoint, MergeTable table,
-			@Nullable Class<?> rowType) {
+	private MergeWriter writer(MethodKafkaListenerEndpoint<?, ?> endpoint, MergeDefinition definition) {
 		MergeWriterFactory factory = this.mergeWriterFactory.getIfAvailable();
 		if (factory == null) {
 			throw new InvalidLaneListenerException(
 					"Lane listener '%s' is annotated with @MergeInto(table = \"%s\"), but there is no DataSource."
-						.formatted(endpoint.getId(), table.name()),
+						.formatted(endpoint.getId(), definition.tables()),
 					"Add spring-boot-starter-jdbc and a JDBC driver, and set spring.datasource.url.");
 		}
-		if (table.key().isEmpty()) {
-			throw new InvalidLaneListenerException(
-					"Lane listener '%s' is annotated with @MergeInto without a key.".formatted(endpoint.getId()),
-					"Name the columns of the primary key or of a unique index.");
-		}
 		try {
-			return factory.create(table, rowType);
+			return ((definition.dataSource() != null) ? factory.on(definition.dataSource()) : factory)
+				.create(definition.sources());
 		}
 		catch (DataAccessException ex) {
 			throw new InvalidLaneListenerException(
-					"Lane listener '%s' cannot look at its table '%s': %s.".formatted(endpoint.getId(), table.name(),
-							FailureReason.of(ex)),
+					"Lane listener '%s' cannot look at its table '%s': %s.".formatted(endpoint.getId(),
+							definition.tables(), FailureReason.of(ex)),
 					"Start the database, and check spring.datasource.url and the account.", ex);
 		}
-	}
-
-	private MergeTable table(MergeInto mergeInto) {
-		List<String> key = Arrays.stream(mergeInto.key()).map(this::resolve).toList();
-		return new MergeTable(resolve(mergeInto.table()), key, resolve(mergeInto.version()));
 	}
 
 	private String resolve(String value) {

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.BaseStream;
 
 import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.Merge;
 import io.mergelane.MergeInto;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -45,7 +46,7 @@ final class ListenerMethod {
 
 	private final Method method;
 
-	private final @Nullable MergeInto mergeInto;
+	private final List<MergeInto> mergeInto;
 
 	/**
 	 * Look at a listener method.
@@ -56,7 +57,7 @@ final class ListenerMethod {
 	ListenerMethod(String id, Method method) {
 		this.id = id;
 		this.method = method;
-		this.mergeInto = AnnotatedElementUtils.findMergedAnnotation(method, MergeInto.class);
+		this.mergeInto = List.copyOf(AnnotatedElementUtils.findMergedRepeatableAnnotations(method, MergeInto.class));
 		check();
 	}
 
@@ -72,19 +73,23 @@ final class ListenerMethod {
 		return AnnotatedElementUtils.hasAnnotation(this.method, SendTo.class);
 	}
 
-	@Nullable MergeInto mergeInto() {
+	/**
+	 * Return the tables its rows are merged into.
+	 * @return the annotations, empty if it does not merge
+	 */
+	List<MergeInto> mergeInto() {
 		return this.mergeInto;
 	}
 
 	/**
 	 * Return the type of the rows the method returns.
-	 * @return the type, or {@code null} if the rows are maps
+	 * @return the type, or {@code null} if the rows are maps or it is not known
 	 */
 	@Nullable Class<?> rowType() {
 		ResolvableType type = ResolvableType.forMethodReturnType(this.method);
 		ResolvableType rows = type.as(Collection.class);
 		Class<?> row = ((rows != ResolvableType.NONE) ? rows.getGeneric(0) : type).resolve(Object.class);
-		return (Map.class.isAssignableFrom(row) || row == Object.class) ? null : row;
+		return (Map.class.isAssignableFrom(row) || row == Object.class || row == Merge.class) ? null : row;
 	}
 
 	/**
@@ -120,7 +125,7 @@ final class ListenerMethod {
 			throw invalid("is reactive or suspending, and nobody would subscribe to what it returns",
 					"Return a CompletableFuture, for example by Mono.toFuture().");
 		}
-		if (this.mergeInto != null) {
+		if (!this.mergeInto.isEmpty()) {
 			checkMapping();
 		}
 	}

@@ -3,7 +3,9 @@ package io.mergelane.handler;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
+import io.mergelane.Merge;
 import io.mergelane.failure.RejectedRecordException;
 import io.mergelane.merge.MergeReport;
 import io.mergelane.merge.MergeWriter;
@@ -28,23 +30,31 @@ final class MergeHandler implements RecordsHandler {
 
 	private final MergeWriter writer;
 
-	private final String table;
+	private final String tables;
 
-	MergeHandler(AcknowledgingConsumerAwareMessageListener<Object, Object> mapping, MergeWriter writer, String table) {
+	private final @Nullable RecordVersion version;
+
+	private final @Nullable Tombstones tombstones;
+
+	MergeHandler(AcknowledgingConsumerAwareMessageListener<Object, Object> mapping, MergeWriter writer,
+			MergeDefinition definition) {
 		this.mapping = mapping;
 		this.writer = writer;
-		this.table = table;
+		this.tables = definition.tables();
+		this.version = RecordVersion.of(definition.versionFrom());
+		this.tombstones = definition.tombstones();
 	}
 
 	@Override
 	public void handle(List<ConsumerRecord<Object, Object>> records, HandlingCallback callback) {
 		List<RecordFailure> failures = new ArrayList<>();
-		List<Object> rows = new ArrayList<>(records.size());
+		List<Collection<?>> rows = new ArrayList<>(records.size());
 		List<Integer> origins = new ArrayList<>(records.size());
 		for (int i = 0; i < records.size(); i++) {
 			try {
-				for (Object row : map(records.get(i))) {
-					rows.add(row);
+				Collection<?> ofRecord = rows(records.get(i));
+				if (!ofRecord.isEmpty()) {
+					rows.add(ofRecord);
 					origins.add(i);
 				}
 			}
@@ -58,34 +68,46 @@ final class MergeHandler implements RecordsHandler {
 		callback.through(failures);
 	}
 
-	private void write(List<Object> rows, List<Integer> origins, List<RecordFailure> failures) {
+	private void write(List<Collection<?>> rows, List<Integer> origins, List<RecordFailure> failures) {
 		try {
-			MergeReport report = this.writer.write(rows);
+			MergeReport report = this.writer.writeTogether(rows);
 			for (RejectedRow rejected : report.rejected()) {
 				failures.add(new RecordFailure(origins.get(rejected.index()), rejection(rejected)));
 			}
 		}
 		catch (Throwable ex) {
-			origins.stream().distinct().forEach((origin) -> failures.add(new RecordFailure(origin, ex)));
+			origins.forEach((origin) -> failures.add(new RecordFailure(origin, ex)));
 		}
 	}
 
 	private RejectedRecordException rejection(RejectedRow rejected) {
 		String column = (rejected.column() != null) ? " column " + rejected.column() : "";
-		return new RejectedRecordException("table " + this.table + column + ": " + rejected.reason());
+		return new RejectedRecordException("table " + this.tables + column + ": " + rejected.reason());
+	}
+
+	private Collection<?> rows(ConsumerRecord<Object, Object> record) {
+		if (record.value() == null && this.tombstones != null) {
+			return List.of(this.tombstones.delete(record));
+		}
+		Collection<?> rows = map(record);
+		RecordVersion source = this.version;
+		if (source == null || rows.isEmpty()) {
+			return rows;
+		}
+		Object version = source.apply(record);
+		return rows.stream()
+			.map((row) -> ((row instanceof Merge merge) ? merge : Merge.upsert(row)).version(version))
+			.toList();
 	}
 
 	private Collection<?> map(ConsumerRecord<Object, Object> record) {
 		Invocation invocation = new Invocation(1, MappingCallback.INSTANCE);
 		this.mapping.onMessage(record, invocation, null);
-		return rows(invocation.result());
-	}
-
-	private static Collection<?> rows(@Nullable Object result) {
+		Object result = invocation.result();
 		if (result == null) {
 			return List.of();
 		}
-		return (result instanceof Collection<?> rows) ? rows.stream().filter((row) -> row != null).toList()
+		return (result instanceof Collection<?> rows) ? rows.stream().filter(Objects::nonNull).toList()
 				: List.of(result);
 	}
 
@@ -96,7 +118,7 @@ final class MergeHandler implements RecordsHandler {
 
 	@Override
 	public String description() {
-		return "merged into " + this.table + " (" + this.writer.dialect() + ")";
+		return "merged into " + this.tables + " (" + this.writer.dialect() + ")";
 	}
 
 	/**

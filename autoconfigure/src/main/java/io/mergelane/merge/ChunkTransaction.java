@@ -1,23 +1,27 @@
 package io.mergelane.merge;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
 import io.mergelane.merge.row.MappedRow;
-import io.mergelane.merge.table.MergePlan;
-import org.jspecify.annotations.Nullable;
+import io.mergelane.merge.row.MergeUnit;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.ConcurrentLruCache;
+import org.springframework.util.Assert;
 
 /**
  * Sends rows in one transaction: the caller's if it has one, else one of its own.
@@ -26,25 +30,20 @@ import org.springframework.util.ConcurrentLruCache;
  */
 final class ChunkTransaction {
 
-	private static final int STATEMENTS = 64;
-
 	private final DataSource dataSource;
 
-	private final MergeDialect dialect;
-
-	private final ConcurrentLruCache<Statement, String> statements;
+	private final TargetWriters targets;
 
 	private final JdbcTemplate jdbcTemplate;
 
 	private final TransactionTemplate transaction;
 
-	ChunkTransaction(DataSource dataSource, MergeDialect dialect) {
+	ChunkTransaction(DataSource dataSource, TargetWriters targets) {
 		JdbcTransactionManager transactionManager = new ChunkTransactionManager(dataSource);
 		// As the transaction manager sees it, without a transaction-aware proxy.
 		DataSource target = transactionManager.getDataSource();
 		this.dataSource = (target != null) ? target : dataSource;
-		this.dialect = dialect;
-		this.statements = new ConcurrentLruCache<>(STATEMENTS, (key) -> dialect.statement(key.plan(), key.rows()));
+		this.targets = targets;
 		this.jdbcTemplate = new JdbcTemplate(this.dataSource);
 		this.transaction = new TransactionTemplate(transactionManager);
 		// Each statement must see what others committed while it waited for their locks.
@@ -60,39 +59,66 @@ final class ChunkTransaction {
 	}
 
 	/**
-	 * Send rows that share a plan, in key order, and commit.
-	 * @return the number of rows inserted or updated
+	 * Do something in a transaction of its own, and commit.
 	 */
-	int commit(List<MappedRow> rows) {
-		return orZero(this.transaction.execute((status) -> send(rows)));
+	<T> T commit(Function<TransactionStatus, T> work) {
+		T result = this.transaction.execute(work::apply);
+		Assert.state(result != null, "No result");
+		return result;
 	}
 
 	/**
-	 * Send rows within the transaction of the calling thread.
-	 * @return the number of rows inserted or updated
+	 * Send units within the transaction of the calling thread.
 	 */
-	int send(List<MappedRow> rows) {
-		int changed = 0;
+	MergeCount send(List<? extends MergeUnit> units) {
+		List<MappedRow> rows = rows(units);
+		ConnectionCallback<MergeCount> sending = (connection) -> send(connection, rows);
+		MergeCount count = this.jdbcTemplate.execute(sending);
+		return (count != null) ? count : MergeCount.NONE;
+	}
+
+	int purge(List<Purge> purges, Object version) {
+		ConnectionCallback<Integer> purging = (connection) -> {
+			int deleted = 0;
+			for (Purge purge : purges) {
+				deleted += purge.run(connection, version);
+			}
+			return deleted;
+		};
+		Integer deleted = this.jdbcTemplate.execute(purging);
+		return (deleted != null) ? deleted : 0;
+	}
+
+	private List<MappedRow> rows(List<? extends MergeUnit> units) {
+		List<MappedRow> rows = new ArrayList<>(units.size());
+		boolean single = true;
+		for (MergeUnit unit : units) {
+			rows.addAll(unit.rows());
+			single = single && unit instanceof MappedRow;
+		}
+		if (!single) {
+			rows.sort(this.targets.inOrder());
+		}
+		return rows;
+	}
+
+	private MergeCount send(Connection connection, List<MappedRow> rows) throws SQLException {
+		MergeCount count = MergeCount.NONE;
 		int from = 0;
 		while (from < rows.size()) {
-			int count = this.dialect.statementRows(rows.size() - from);
-			changed += execute(rows.subList(from, from + count));
-			from += count;
+			int to = endOfTable(rows, from);
+			count = count.plus(this.targets.of(rows.get(from)).write(connection, rows.subList(from, to)));
+			from = to;
 		}
-		return changed;
+		return count;
 	}
 
-	private int execute(List<MappedRow> rows) {
-		MergePlan plan = rows.get(0).plan();
-		PreparedStatementCallback<Integer> update = (statement) -> {
-			this.dialect.bind(statement, plan, rows);
-			return statement.executeUpdate();
-		};
-		return orZero(this.jdbcTemplate.execute(this.statements.get(new Statement(plan, rows.size())), update));
-	}
-
-	private static int orZero(@Nullable Integer number) {
-		return (number != null) ? number : 0;
+	private static int endOfTable(List<MappedRow> rows, int from) {
+		int to = from + 1;
+		while (to < rows.size() && rows.get(to).target() == rows.get(from).target()) {
+			to++;
+		}
+		return to;
 	}
 
 	/**
@@ -115,12 +141,6 @@ final class ChunkTransaction {
 			}
 		}
 
-	}
-
-	/**
-	 * What a statement's text depends on.
-	 */
-	private record Statement(MergePlan plan, int rows) {
 	}
 
 }

@@ -2,14 +2,16 @@ package io.mergelane.merge;
 
 import java.util.List;
 
-import io.mergelane.merge.row.MappedRow;
+import io.mergelane.merge.row.MergeUnit;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
- * Gets a chunk of rows into the table: does a transaction again that failed in passing,
- * and halves one that failed for a row until that row stands alone.
+ * Gets a chunk of rows into the database: does a transaction again that failed in
+ * passing, and one that failed for a row as a search for that row.
  * <p>
  * Invariant: each row is committed, reported as refused, or left to the exception thrown.
  * <p>
@@ -25,57 +27,38 @@ final class ChunkWriter {
 
 	private final MergeDialect dialect;
 
-	private final int maxAttempts;
+	private final MergeSettings settings;
 
 	private final BackOff backOff;
 
-	ChunkWriter(ChunkTransaction transaction, MergeDialect dialect, int maxAttempts, BackOff backOff) {
+	ChunkWriter(ChunkTransaction transaction, MergeDialect dialect, MergeSettings settings, BackOff backOff) {
 		this.transaction = transaction;
 		this.dialect = dialect;
-		this.maxAttempts = maxAttempts;
+		this.settings = settings;
 		this.backOff = backOff;
 	}
 
-	void write(List<MappedRow> chunk, WriteOutcome outcome) {
+	void write(List<? extends MergeUnit> chunk, WriteOutcome outcome) {
 		if (this.transaction.isOuterActive()) {
 			// After a failure that transaction is its owner's to roll back and do again.
-			outcome.committed(chunk.size(), this.transaction.send(chunk));
+			outcome.counted(this.transaction.send(chunk));
 			return;
 		}
-		write(chunk, KEY_RACES, outcome);
-	}
-
-	private void write(List<MappedRow> chunk, int keyRaces, WriteOutcome outcome) {
-		FailedWrite failure = attempt(chunk, keyRaces, outcome);
-		if (failure == null) {
-			return;
-		}
-		if (chunk.size() == 1) {
-			outcome.refused(chunk.get(0), failure.reason(this.dialect));
-			return;
-		}
-		int middle = chunk.size() / 2;
-		// What did not pass as a race will not on the way down, save for the last row.
-		write(chunk.subList(0, middle), (middle == 1) ? KEY_RACES : 0, outcome);
-		write(chunk.subList(middle, chunk.size()), (chunk.size() - middle == 1) ? KEY_RACES : 0, outcome);
-	}
-
-	/**
-	 * Try to commit the chunk.
-	 * @return the failure if it lies in the rows, {@code null} if they are committed
-	 */
-	private @Nullable FailedWrite attempt(List<MappedRow> chunk, int keyRaces, WriteOutcome outcome) {
-		int racesLeft = keyRaces;
+		int racesLeft = KEY_RACES;
+		boolean searching = false;
 		for (int attempt = 1;; attempt++) {
-			FailedWrite failure = tryOnce(chunk, outcome);
-			if (failure == null || failure.kind() == MergeFailure.DATA) {
-				return failure;
+			FailedWrite failure = attempt(chunk, searching, outcome);
+			if (failure == null) {
+				return;
 			}
-			if (failure.kind() == MergeFailure.KEY_RACE && racesLeft-- <= 0) {
-				return failure;
+			boolean race = failure.kind() == MergeFailure.KEY_RACE && racesLeft-- > 0;
+			if (!searching && !race && failure.isOfRows()) {
+				// The search is no attempt of its own: it fails for other reasons only.
+				searching = true;
+				continue;
 			}
-			if (failure.kind() == MergeFailure.SYSTEMIC || failure.isWithoutConnection()
-					|| (failure.kind() == MergeFailure.TRANSIENT && attempt >= this.maxAttempts)) {
+			if (!race && (failure.kind() != MergeFailure.TRANSIENT || failure.isWithoutConnection()
+					|| attempt >= this.settings.maxAttempts())) {
 				throw failure.toThrow();
 			}
 			pause(failure, attempt);
@@ -83,13 +66,55 @@ final class ChunkWriter {
 		}
 	}
 
-	private @Nullable FailedWrite tryOnce(List<MappedRow> chunk, WriteOutcome outcome) {
+	/**
+	 * Try to commit the chunk, whole or but for the rows that the database refuses.
+	 * @return why it failed, {@code null} if it is committed
+	 */
+	private @Nullable FailedWrite attempt(List<? extends MergeUnit> chunk, boolean searching, WriteOutcome outcome) {
 		try {
-			outcome.committed(chunk.size(), this.transaction.commit(chunk));
+			if (searching) {
+				search(chunk, outcome);
+			}
+			else {
+				outcome.counted(this.transaction.commit((status) -> this.transaction.send(chunk)));
+			}
 			return null;
+		}
+		catch (TooManyRefusedRowsException ex) {
+			throw ex;
 		}
 		catch (RuntimeException ex) {
 			return FailedWrite.of(ex, this.dialect);
+		}
+	}
+
+	private void search(List<? extends MergeUnit> chunk, WriteOutcome outcome) {
+		RefusedRows found = this.transaction.commit((status) -> {
+			RefusedRows search = new RefusedRows(this.transaction, this.dialect, this.settings.maxRefusedRows(),
+					status);
+			search.search(chunk);
+			return search;
+		});
+		outcome.counted(found.count());
+		outcome.refused(found.refused());
+	}
+
+	/**
+	 * Purge tables, all in one transaction.
+	 */
+	int purge(List<Purge> purges, Object version) {
+		Assert.state(!purges.isEmpty(), "Rows of the table are not flagged as deleted");
+		for (int attempt = 1;; attempt++) {
+			try {
+				return this.transaction.commit((status) -> this.transaction.purge(purges, version));
+			}
+			catch (RuntimeException ex) {
+				FailedWrite failure = FailedWrite.of(ex, this.dialect);
+				if (failure.kind() != MergeFailure.TRANSIENT || attempt >= this.settings.maxAttempts()) {
+					throw failure.toThrow();
+				}
+				pause(failure, attempt);
+			}
 		}
 	}
 

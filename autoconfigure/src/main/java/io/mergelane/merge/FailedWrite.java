@@ -50,6 +50,13 @@ record FailedWrite(MergeFailure kind, @Nullable SQLException cause, RuntimeExcep
 	}
 
 	/**
+	 * Whether it lies in at least one of the rows, as far as can be told.
+	 */
+	boolean isOfRows() {
+		return this.kind == MergeFailure.DATA || this.kind == MergeFailure.KEY_RACE;
+	}
+
+	/**
 	 * Whether no connection could be had. The pool has waited long enough for one then.
 	 */
 	boolean isWithoutConnection() {

@@ -1,14 +1,15 @@
 package io.mergelane.merge;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
 import io.mergelane.merge.row.InvalidRowException;
 import io.mergelane.merge.row.MappedRow;
 import io.mergelane.merge.row.MergeBatch;
-import io.mergelane.merge.row.RowReader;
-import org.jspecify.annotations.Nullable;
+import io.mergelane.merge.row.MergeUnit;
 
 /**
  * Reads and validates rows, keeps the newest of each key, and hands them over in key
@@ -20,15 +21,15 @@ final class JdbcMergeWriter implements MergeWriter {
 
 	private final String dialect;
 
-	private final RowReader rowReader;
+	private final TargetWriters targets;
 
 	private final ChunkWriter chunkWriter;
 
 	private final int chunkSize;
 
-	JdbcMergeWriter(String dialect, RowReader rowReader, ChunkWriter chunkWriter, int chunkSize) {
+	JdbcMergeWriter(String dialect, TargetWriters targets, ChunkWriter chunkWriter, int chunkSize) {
 		this.dialect = dialect;
-		this.rowReader = rowReader;
+		this.targets = targets;
 		this.chunkWriter = chunkWriter;
 		this.chunkSize = chunkSize;
 	}
@@ -40,57 +41,90 @@ final class JdbcMergeWriter implements MergeWriter {
 
 	@Override
 	public MergeReport write(List<?> rows) {
-		List<RejectedRow> rejected = new ArrayList<>();
-		MergeBatch batch = read(rows, rejected);
+		return write(new Reading(this.targets, rows.stream().map(Collections::singletonList).toList()));
+	}
+
+	@Override
+	public MergeReport writeTogether(List<? extends Collection<?>> groups) {
+		return write(new Reading(this.targets, groups));
+	}
+
+	@Override
+	public int purge(Object version) {
+		return this.chunkWriter.purge(this.targets.purges(), version);
+	}
+
+	private MergeReport write(Reading reading) {
 		WriteOutcome outcome = new WriteOutcome();
-		List<MappedRow> round = batch.newest();
+		List<RejectedRow> rejected = reading.rejected;
+		int refusedRows = 0;
+		List<MappedRow> round = reading.batch.newest();
 		while (!round.isEmpty()) {
-			MergeBatch.sorted(round).forEach((group) -> writeInChunks(group, outcome));
-			round = successors(batch, outcome.takeRefused(), rejected);
+			if (this.targets.isSingle() && !reading.grouped) {
+				MergeBatch.sorted(round).forEach((rows) -> writeInChunks(rows, outcome));
+			}
+			else {
+				writeInChunks(MergeBatch.units(round, this.targets.inOrder()), outcome);
+			}
+			List<MappedRow> refused = new ArrayList<>();
+			for (WriteOutcome.RefusedUnit unit : outcome.takeRefused()) {
+				rejected.add(unit.rejected());
+				refused.addAll(unit.unit().rows());
+			}
+			refusedRows += refused.size();
+			round = reading.batch.successors(refused);
 		}
 		rejected.sort(Comparator.comparingInt(RejectedRow::index));
-		return outcome.report(rows.size(), rejected);
+		return outcome.report(reading.rows, reading.rejectedRows + refusedRows, rejected);
 	}
 
-	private MergeBatch read(List<?> rows, List<RejectedRow> rejected) {
-		MergeBatch batch = new MergeBatch();
-		int index = 0;
-		for (Object row : rows) {
+	private void writeInChunks(List<? extends MergeUnit> units, WriteOutcome outcome) {
+		for (int from = 0; from < units.size(); from += this.chunkSize) {
+			this.chunkWriter.write(units.subList(from, Math.min(from + this.chunkSize, units.size())), outcome);
+		}
+	}
+
+	/**
+	 * The rows of one call, as far as they are valid.
+	 */
+	private static final class Reading {
+
+		private final MergeBatch batch = new MergeBatch();
+
+		private final List<RejectedRow> rejected = new ArrayList<>();
+
+		private int rows;
+
+		private int rejectedRows;
+
+		/**
+		 * Whether some rows are to be written together.
+		 */
+		private boolean grouped;
+
+		Reading(TargetWriters targets, List<? extends Collection<?>> groups) {
+			int index = 0;
+			for (Collection<?> group : groups) {
+				this.rows += group.size();
+				this.grouped |= group.size() > 1;
+				read(targets, index++, group);
+			}
+		}
+
+		private void read(TargetWriters targets, int index, Collection<?> group) {
+			List<MappedRow> read = new ArrayList<>(group.size());
 			try {
-				batch.add(read(index, row));
+				for (Object row : group) {
+					read.add(targets.read(index, row));
+				}
+				read.forEach(this.batch::add);
 			}
 			catch (InvalidRowException ex) {
-				rejected.add(new RejectedRow(index, ex.column(), ex.reason()));
-			}
-			index++;
-		}
-		return batch;
-	}
-
-	private MappedRow read(int index, @Nullable Object row) {
-		if (row == null) {
-			throw new InvalidRowException(null, "must not be null");
-		}
-		return this.rowReader.read(index, row);
-	}
-
-	private void writeInChunks(List<MappedRow> rows, WriteOutcome outcome) {
-		for (int from = 0; from < rows.size(); from += this.chunkSize) {
-			this.chunkWriter.write(rows.subList(from, Math.min(from + this.chunkSize, rows.size())), outcome);
-		}
-	}
-
-	private static List<MappedRow> successors(MergeBatch batch, List<WriteOutcome.RefusedRow> refused,
-			List<RejectedRow> rejected) {
-		List<MappedRow> successors = new ArrayList<>();
-		for (WriteOutcome.RefusedRow row : refused) {
-			rejected.add(row.rejected());
-			MappedRow successor = batch.successor(row.row());
-			if (successor != null) {
-				successors.add(successor);
+				this.rejectedRows += group.size();
+				this.rejected.add(new RejectedRow(index, ex.column(), ex.reason()));
 			}
 		}
-		return successors;
+
 	}
 
 }

@@ -2,14 +2,12 @@ package io.mergelane.merge;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.sql.DataSource;
 
-import io.mergelane.merge.row.RowReader;
-import io.mergelane.merge.table.MergeTarget;
-import io.mergelane.merge.table.TableReader;
 import io.mergelane.merge.table.UnfitTableException;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -49,28 +47,31 @@ public final class JdbcMergeWriterFactory implements MergeWriterFactory {
 	}
 
 	@Override
-	public MergeWriter create(MergeTable table, @Nullable Class<?> rowType) {
-		ConnectionCallback<MergeWriter> writer = (connection) -> create(connection, table, rowType);
+	public MergeWriter create(List<MergeSource> sources) {
+		Assert.notEmpty(sources, "'sources' must not be empty");
+		ConnectionCallback<MergeWriter> writer = (connection) -> create(connection, sources);
 		MergeWriter created = new JdbcTemplate(this.dataSource).execute(writer);
 		Assert.state(created != null, "No writer");
 		return created;
 	}
 
-	private MergeWriter create(Connection connection, MergeTable table, @Nullable Class<?> rowType)
-			throws SQLException {
+	private MergeWriter create(Connection connection, List<MergeSource> sources) throws SQLException {
 		MergeDialect dialect = dialect(connection);
-		RowReader rowReader = rowReader(connection, dialect, table, rowType);
-		ChunkTransaction transaction = new ChunkTransaction(this.dataSource, dialect);
-		ChunkWriter chunkWriter = new ChunkWriter(transaction, dialect, this.settings.maxAttempts(), this.backOff);
-		return new JdbcMergeWriter(dialect.name(), rowReader, chunkWriter, this.settings.chunkSize());
+		TargetWriters targets = new TargetWriters(targets(connection, dialect, sources));
+		ChunkTransaction transaction = new ChunkTransaction(this.dataSource, targets);
+		ChunkWriter chunkWriter = new ChunkWriter(transaction, dialect, this.settings, this.backOff);
+		return new JdbcMergeWriter(dialect.name(), targets, chunkWriter, this.settings.chunkSize());
 	}
 
-	private RowReader rowReader(Connection connection, MergeDialect dialect, MergeTable table,
-			@Nullable Class<?> rowType) throws SQLException {
+	private List<TargetWriter> targets(Connection connection, MergeDialect dialect, List<MergeSource> sources)
+			throws SQLException {
 		try {
-			MergeTarget target = new TableReader(connection, dialect).read(table.name(), table.key(), table.version(),
-					this.settings.minimumVersionPrecision());
-			return RowReader.of(rowType, target, dialect.acceptsNulCharacter());
+			TargetWriterFactory factory = new TargetWriterFactory(connection, dialect, this.settings);
+			List<TargetWriter> targets = new ArrayList<>();
+			for (MergeSource source : sources) {
+				targets.add(factory.create(source));
+			}
+			return targets;
 		}
 		catch (UnfitTableException ex) {
 			throw new MergeTableException(ex.description(), ex.action());

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import io.mergelane.merge.row.MergeRow;
+import io.mergelane.merge.table.MergeColumn;
 import io.mergelane.merge.table.MergePlan;
 import io.mergelane.merge.table.TableDialect;
 import io.mergelane.merge.value.ColumnKind;
@@ -39,28 +40,68 @@ public interface MergeDialect extends TableDialect {
 	}
 
 	/**
+	 * Whether no test has run it on a real server: said at start.
+	 * @return whether it is experimental
+	 */
+	default boolean isExperimental() {
+		return false;
+	}
+
+	/**
 	 * How many of the given number of rows the next statement takes.
+	 * @param plan table and columns
 	 * @param rows number of rows left, at least one
 	 * @return a number from one to {@code rows}
 	 */
-	int statementRows(int rows);
+	int statementRows(MergePlan plan, int rows);
 
 	/**
 	 * Render the statement.
 	 * @param plan table and columns
 	 * @param rows number of rows, as returned from {@link #statementRows}
-	 * @return the SQL; its update count must be the number of rows inserted or updated
+	 * @return the SQL
 	 */
 	String statement(MergePlan plan, int rows);
 
 	/**
-	 * Bind the rows.
+	 * Bind the rows and execute the statement.
 	 * @param statement the prepared statement
 	 * @param plan table and columns
-	 * @param rows the rows
+	 * @param rows the rows, as many as the statement was rendered for
+	 * @return what became of them
 	 * @throws SQLException if the driver fails
 	 */
-	void bind(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows) throws SQLException;
+	MergeCount execute(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows) throws SQLException;
+
+	/**
+	 * Render a parameter for a single value of a column.
+	 * @param column the column
+	 * @return the SQL, such as {@code ?} or a cast of it
+	 */
+	default String parameter(MergeColumn column) {
+		return "?";
+	}
+
+	/**
+	 * Bind a single value.
+	 * @param statement the statement
+	 * @param index index of the parameter, from one
+	 * @param column the column the value is of
+	 * @param value the value, in the Java type of its {@link ColumnKind}
+	 * @throws SQLException if the driver fails
+	 */
+	default void bind(PreparedStatement statement, int index, MergeColumn column, @Nullable Object value)
+			throws SQLException {
+		statement.setObject(index, value);
+	}
+
+	/**
+	 * A faster way for many rows.
+	 * @return the bulk lane, or {@code null} if there is none
+	 */
+	default @Nullable BulkLane bulkLane() {
+		return null;
+	}
 
 	/**
 	 * Decide what a failure means.

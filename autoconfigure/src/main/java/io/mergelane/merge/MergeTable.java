@@ -15,14 +15,26 @@ import org.springframework.util.Assert;
  * @param name name of the table, with its schema if it is not in the connection's own
  * @param key columns of the primary key or of a unique index
  * @param version column that orders the versions of a row
+ * @param rules how rows are compared and deleted
  */
-public record MergeTable(String name, List<String> key, String version) {
+public record MergeTable(String name, List<String> key, String version, MergeRules rules) {
 
 	public MergeTable {
 		Assert.hasText(name, "'name' must not be empty");
 		Assert.notEmpty(key, "'key' must not be empty");
 		Assert.hasText(version, "'version' must not be empty");
 		key = List.copyOf(key);
+	}
+
+	/**
+	 * Describe a table whose stored rows stay if versions are equal, and of which no row
+	 * is deleted.
+	 * @param name name of the table
+	 * @param key columns of the primary key or of a unique index
+	 * @param version column that orders the versions of a row
+	 */
+	public MergeTable(String name, List<String> key, String version) {
+		this(name, key, version, MergeRules.STANDARD);
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.mergelane.merge;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link MergeWriter} for a table once that table has been found fit for it.
+ * Makes a {@link MergeWriter} for tables once they have been found fit for it.
  * <p>
  * Threading: thread-safe.
  */
@@ -19,6 +21,28 @@ public interface MergeWriterFactory {
 	 * @throws MergeTableException if the table or the row type cannot be merged
 	 * @throws org.springframework.dao.DataAccessException if the database cannot be asked
 	 */
-	MergeWriter create(MergeTable table, @Nullable Class<?> rowType);
+	default MergeWriter create(MergeTable table, @Nullable Class<?> rowType) {
+		return create(List.of(new MergeSource(table, rowType)));
+	}
+
+	/**
+	 * Check tables in the database and make a writer for all of them. Its rows go to the
+	 * table that a {@link io.mergelane.Merge} names, or to that of their type.
+	 * @param sources the tables and the types of their rows
+	 * @return the writer
+	 * @throws MergeTableException if a table or a row type cannot be merged
+	 * @throws org.springframework.dao.DataAccessException if the database cannot be asked
+	 */
+	MergeWriter create(List<MergeSource> sources);
+
+	/**
+	 * Return a factory for the tables of another data source.
+	 * @param dataSource its bean name
+	 * @return the factory
+	 * @throws IllegalStateException if this factory is bound to one data source
+	 */
+	default MergeWriterFactory on(String dataSource) {
+		throw new IllegalStateException("This factory is bound to one data source, and it is not by name");
+	}
 
 }

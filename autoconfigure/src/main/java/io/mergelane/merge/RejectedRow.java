@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threading: immutable.
  *
- * @param index index of the row in the list that was to be written
+ * @param index index of the row, or of the rows to be written together, in the list that
+ * was to be written
  * @param column the column at fault, if known
  * @param reason what is wrong
  */

@@ -3,7 +3,7 @@ package io.mergelane.merge;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.mergelane.merge.row.MappedRow;
+import io.mergelane.merge.row.MergeUnit;
 
 /**
  * Collects what became of the rows sent to the database by one call.
@@ -12,45 +12,42 @@ import io.mergelane.merge.row.MappedRow;
  */
 final class WriteOutcome {
 
-	private int written;
-
-	private int stale;
+	private MergeCount count = MergeCount.NONE;
 
 	private int retries;
 
-	private List<RefusedRow> refused = new ArrayList<>();
+	private List<RefusedUnit> refused = new ArrayList<>();
 
-	void committed(int rows, int changed) {
-		this.written += changed;
-		this.stale += rows - changed;
+	void counted(MergeCount more) {
+		this.count = this.count.plus(more);
 	}
 
 	void retried() {
 		this.retries++;
 	}
 
-	void refused(MappedRow row, String reason) {
-		this.refused.add(new RefusedRow(row, reason));
+	void refused(List<RefusedUnit> units) {
+		this.refused.addAll(units);
 	}
 
-	List<RefusedRow> takeRefused() {
-		List<RefusedRow> taken = this.refused;
+	List<RefusedUnit> takeRefused() {
+		List<RefusedUnit> taken = this.refused;
 		this.refused = new ArrayList<>();
 		return taken;
 	}
 
-	MergeReport report(int rows, List<RejectedRow> rejected) {
-		int collapsed = rows - this.written - this.stale - rejected.size();
-		return new MergeReport(rows, this.written, this.stale, collapsed, this.retries, rejected);
+	MergeReport report(int rows, int rejectedRows, List<RejectedRow> rejected) {
+		int collapsed = rows - rejectedRows - this.count.rows();
+		return new MergeReport(rows, this.count, collapsed, this.retries, rejected);
 	}
 
 	/**
-	 * A row that the database refused.
+	 * Rows that the database refused together.
 	 */
-	record RefusedRow(MappedRow row, String reason) {
+	record RefusedUnit(MergeUnit unit, String reason) {
 
 		RejectedRow rejected() {
-			return new RejectedRow(this.row.index(), null, this.reason);
+			return new RejectedRow(this.unit.index(), null, this.reason);
 		}
 
 	}

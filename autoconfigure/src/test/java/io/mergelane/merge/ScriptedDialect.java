@@ -66,7 +66,7 @@ final class ScriptedDialect implements MergeDialect {
 	}
 
 	@Override
-	public int statementRows(int rows) {
+	public int statementRows(MergePlan plan, int rows) {
 		return rows;
 	}
 
@@ -76,7 +76,8 @@ final class ScriptedDialect implements MergeDialect {
 	}
 
 	@Override
-	public void bind(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows) throws SQLException {
+	public MergeCount execute(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows)
+			throws SQLException {
 		this.statements++;
 		SQLException failure = this.failures.poll();
 		if (failure != null) {
@@ -85,7 +86,7 @@ final class ScriptedDialect implements MergeDialect {
 		if (rows.stream().anyMatch(this.poison)) {
 			throw new SQLException("The value is secret", this.poisonState);
 		}
-		this.dialect.bind(statement, plan, rows);
+		return this.dialect.execute(statement, plan, rows);
 	}
 
 	@Override

@@ -4,12 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
+import io.mergelane.merge.MergeCount;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
 import io.mergelane.merge.row.MergeRow;
@@ -54,46 +52,35 @@ final class H2Dialect implements MergeDialect {
 	 * A power of two, so that there are few statements for H2 to compile.
 	 */
 	@Override
-	public int statementRows(int rows) {
+	public int statementRows(MergePlan plan, int rows) {
 		return Math.min(MOST_ROWS, Integer.highestOneBit(rows));
 	}
 
 	@Override
 	public String statement(MergePlan plan, int rows) {
-		String row = join(plan.columns(), H2Dialect::parameter, ", ");
 		return """
 				MERGE INTO %s t
 				USING (VALUES %s) s(%s)
 				ON %s
-				WHEN MATCHED AND s.%s > t.%s THEN UPDATE SET %s
+				WHEN MATCHED AND (%s) THEN UPDATE SET %s
 				WHEN NOT MATCHED THEN INSERT (%s) VALUES (%s)""".formatted(plan.table(),
-				String.join(", ", Collections.nCopies(rows, "(" + row + ")")), aliases(plan), matches(plan),
-				alias(plan, plan.version()), plan.version().identifier(), assignments(plan),
-				join(plan.columns(), MergeColumn::identifier, ", "),
-				join(plan.columns(), (column) -> "s." + alias(plan, column), ", "));
+				Sql.rows(plan, rows, this::parameter), Sql.aliases(plan),
+				Sql.join(plan.key(), (column) -> stored(column) + " = " + incoming(plan, column), " AND "),
+				plan.order().newer(H2Dialect::stored, (column) -> incoming(plan, column)),
+				Sql.join(plan.updated(), (column) -> column.identifier() + " = " + incoming(plan, column)),
+				Sql.identifiers(plan.columns()), Sql.join(plan.columns(), (column) -> incoming(plan, column)));
 	}
 
-	private static String aliases(MergePlan plan) {
-		return join(plan.columns(), (column) -> alias(plan, column), ", ");
+	private static String stored(MergeColumn column) {
+		return "t." + column.identifier();
 	}
 
-	private static String matches(MergePlan plan) {
-		return join(plan.key(), (column) -> "t." + column.identifier() + " = s." + alias(plan, column), " AND ");
+	private static String incoming(MergePlan plan, MergeColumn column) {
+		return "s." + Sql.alias(plan, column);
 	}
 
-	private static String assignments(MergePlan plan) {
-		return join(plan.updated(), (column) -> column.identifier() + " = s." + alias(plan, column), ", ");
-	}
-
-	private static String alias(MergePlan plan, MergeColumn column) {
-		return "c" + (plan.columns().indexOf(column) + 1);
-	}
-
-	private static String join(List<MergeColumn> columns, Function<MergeColumn, String> rendered, String separator) {
-		return columns.stream().map(rendered).collect(Collectors.joining(separator));
-	}
-
-	private static String parameter(MergeColumn column) {
+	@Override
+	public String parameter(MergeColumn column) {
 		ColumnType type = column.type();
 		return switch (type.kind()) {
 			case BOOLEAN -> "CAST(? AS BOOLEAN)";
@@ -116,13 +103,15 @@ final class H2Dialect implements MergeDialect {
 	}
 
 	@Override
-	public void bind(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows) throws SQLException {
+	public MergeCount execute(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows)
+			throws SQLException {
 		int parameter = 1;
 		for (MergeRow row : rows) {
 			for (int column = 0; column < plan.columns().size(); column++) {
 				statement.setObject(parameter++, row.value(column));
 			}
 		}
+		return MergeCount.of(rows.size(), statement.executeUpdate());
 	}
 
 	@Override

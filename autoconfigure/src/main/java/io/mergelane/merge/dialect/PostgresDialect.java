@@ -2,15 +2,15 @@ package io.mergelane.merge.dialect;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
+import io.mergelane.merge.BulkLane;
+import io.mergelane.merge.MergeCount;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
 import io.mergelane.merge.row.MergeRow;
@@ -31,6 +31,8 @@ final class PostgresDialect implements MergeDialect {
 	private static final int MAX_SCALE = 1000;
 
 	private static final int SCALE_RANGE = 2048;
+
+	private final BulkLane bulkLane = new PostgresCopy();
 
 	@Override
 	public String name() {
@@ -77,33 +79,60 @@ final class PostgresDialect implements MergeDialect {
 	}
 
 	@Override
-	public int statementRows(int rows) {
+	public int statementRows(MergePlan plan, int rows) {
 		return rows;
 	}
 
 	@Override
 	public String statement(MergePlan plan, int rows) {
-		return """
-				INSERT INTO %s AS t (%s)
-				SELECT %s
-				FROM unnest(%s) AS s(%s)
-				ON CONFLICT (%s) DO UPDATE SET %s
-				WHERE t.%s < EXCLUDED.%s""".formatted(plan.table(), join(plan.columns(), MergeColumn::identifier),
-				numbered(plan, PostgresDialect::selected), join(plan.columns(), PostgresDialect::parameter),
-				numbered(plan, (column, alias) -> alias), join(plan.key(), MergeColumn::identifier),
-				join(plan.updated(), PostgresDialect::assignment), plan.version().identifier(),
-				plan.version().identifier());
+		String source = "SELECT %s\nFROM unnest(%s) AS s(%s)".formatted(selected(plan, PostgresDialect::selected),
+				Sql.join(plan.columns(), PostgresDialect::array), Sql.aliases(plan));
+		return insert(plan, source);
 	}
 
-	private static String parameter(MergeColumn column) {
+	/**
+	 * Render a guarded insert that tells what became of the rows.
+	 * @param plan table and columns
+	 * @param source selects the rows, one column after the other
+	 */
+	static String insert(MergePlan plan, String source) {
+		return """
+				WITH written AS (
+				INSERT INTO %s AS t (%s)
+				%s
+				ON CONFLICT (%s) DO UPDATE SET %s
+				WHERE %s
+				RETURNING %s AS inserted)
+				SELECT count(*), count(*) FILTER (WHERE inserted) FROM written""".formatted(plan.table(),
+				Sql.identifiers(plan.columns()), source, Sql.identifiers(plan.key()),
+				Sql.join(plan.updated(), (column) -> column.identifier() + " = EXCLUDED." + column.identifier()),
+				plan.order()
+					.newer((column) -> "t." + column.identifier(), (column) -> "EXCLUDED." + column.identifier()),
+				// No row of a partitioned table has system columns.
+				plan.partitioned() ? "false" : "(t.xmax = 0)");
+	}
+
+	private static String array(MergeColumn column) {
 		return "?::" + elementType(column) + "[]";
+	}
+
+	@Override
+	public String parameter(MergeColumn column) {
+		return selected(column, "?");
+	}
+
+	@Override
+	public void bind(PreparedStatement statement, int index, MergeColumn column, @Nullable Object value)
+			throws SQLException {
+		statement.setObject(index,
+				(value != null && elementType(column).equals("text")) ? PostgresText.of(value) : value);
 	}
 
 	/**
 	 * The type in which values are sent: a wide native one or text, never one with a
 	 * length, to which a cast would truncate without an error.
 	 */
-	private static String elementType(MergeColumn column) {
+	static String elementType(MergeColumn column) {
 		return switch (column.type().kind()) {
 			case BOOLEAN -> "bool";
 			case INTEGER -> "int8";
@@ -113,10 +142,13 @@ final class PostgresDialect implements MergeDialect {
 		};
 	}
 
-	private static String selected(MergeColumn column, String alias) {
-		String sent = elementType(column);
+	static String selected(MergePlan plan, BiFunction<MergeColumn, String, String> rendered) {
+		return Sql.join(plan.columns(), (column) -> rendered.apply(column, "s." + Sql.alias(plan, column)));
+	}
+
+	static String selected(MergeColumn column, String sent) {
 		// The insert itself narrows integers and floats, checking their range.
-		return sent.equals("text") ? "CAST(s." + alias + " AS " + typeName(column) + ")" : "s." + alias;
+		return elementType(column).equals("text") ? "CAST(" + sent + " AS " + typeName(column) + ")" : sent;
 	}
 
 	/**
@@ -132,26 +164,22 @@ final class PostgresDialect implements MergeDialect {
 		return name.startsWith("\"") ? name : '"' + name.replace("\"", "\"\"") + '"';
 	}
 
-	private static String assignment(MergeColumn column) {
-		return column.identifier() + " = EXCLUDED." + column.identifier();
-	}
-
-	private static String join(List<MergeColumn> columns, Function<MergeColumn, String> rendered) {
-		return columns.stream().map(rendered).collect(Collectors.joining(", "));
-	}
-
-	private static String numbered(MergePlan plan, BiFunction<MergeColumn, String, String> rendered) {
-		return IntStream.range(0, plan.columns().size())
-			.mapToObj((index) -> rendered.apply(plan.columns().get(index), "c" + (index + 1)))
-			.collect(Collectors.joining(", "));
-	}
-
 	@Override
-	public void bind(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows) throws SQLException {
+	public MergeCount execute(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows)
+			throws SQLException {
 		Connection connection = statement.getConnection();
 		for (int i = 0; i < plan.columns().size(); i++) {
 			MergeColumn column = plan.columns().get(i);
 			statement.setArray(i + 1, connection.createArrayOf(elementType(column), values(column, i, rows)));
+		}
+		return count(statement, plan, rows.size());
+	}
+
+	static MergeCount count(PreparedStatement statement, MergePlan plan, int rows) throws SQLException {
+		try (ResultSet result = statement.executeQuery()) {
+			result.next();
+			int written = result.getInt(1);
+			return new MergeCount(plan.partitioned() ? 0 : result.getInt(2), written, rows - written, 0);
 		}
 	}
 
@@ -169,6 +197,11 @@ final class PostgresDialect implements MergeDialect {
 			values[i] = (text && value != null) ? PostgresText.of(value) : value;
 		}
 		return values;
+	}
+
+	@Override
+	public BulkLane bulkLane() {
+		return this.bulkLane;
 	}
 
 	@Override

@@ -3,7 +3,8 @@ package io.mergelane.merge.row;
 import java.util.List;
 
 /**
- * The key values of a row, as the table will hold them.
+ * The key of a row, or what makes it newer, as the table will hold it: compared column by
+ * column.
  * <p>
  * Invariant: the order is the same in every process, since it is that in which rows are
  * locked: numbers by value, text by code unit, no locale.
@@ -12,10 +13,10 @@ import java.util.List;
  *
  * @param parts the values, each of one class per column
  */
-record RowKey(List<Comparable<?>> parts) implements Comparable<RowKey> {
+record Comparables(List<Comparable<?>> parts) implements Comparable<Comparables> {
 
 	@Override
-	public int compareTo(RowKey other) {
+	public int compareTo(Comparables other) {
 		for (int i = 0; i < this.parts.size(); i++) {
 			int result = compare(this.parts.get(i), other.parts.get(i));
 			if (result != 0) {
@@ -26,7 +27,7 @@ record RowKey(List<Comparable<?>> parts) implements Comparable<RowKey> {
 	}
 
 	@SuppressWarnings("unchecked")
-	static int compare(Comparable<?> left, Comparable<?> right) {
+	private static int compare(Comparable<?> left, Comparable<?> right) {
 		return ((Comparable<Object>) left).compareTo(right);
 	}
 

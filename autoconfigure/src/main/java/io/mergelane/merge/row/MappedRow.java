@@ -1,6 +1,11 @@
 package io.mergelane.merge.row;
 
+import java.util.Comparator;
+import java.util.List;
+
+import io.mergelane.merge.table.MergeColumn;
 import io.mergelane.merge.table.MergePlan;
+import io.mergelane.merge.table.MergeTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threading: immutable.
  */
-public final class MappedRow implements MergeRow {
+public final class MappedRow implements MergeRow, MergeUnit {
+
+	/**
+	 * The order in which rows of a table are written, and locked.
+	 */
+	public static final Comparator<MappedRow> BY_KEY = Comparator.comparing(MappedRow::key);
 
 	private final int index;
 
@@ -17,16 +27,20 @@ public final class MappedRow implements MergeRow {
 
 	private final @Nullable Object[] values;
 
-	private final RowKey key;
+	private final Comparables key;
 
-	private final Comparable<?> version;
+	private final Comparables order;
 
-	MappedRow(int index, WritePlan plan, @Nullable Object[] values, RowKey key, Comparable<?> version) {
+	private final boolean deleted;
+
+	MappedRow(int index, WritePlan plan, @Nullable Object[] values, Comparables key, Comparables order,
+			boolean deleted) {
 		this.index = index;
 		this.plan = plan;
 		this.values = values;
 		this.key = key;
-		this.version = version;
+		this.order = order;
+		this.deleted = deleted;
 	}
 
 	@Override
@@ -35,11 +49,42 @@ public final class MappedRow implements MergeRow {
 	}
 
 	/**
-	 * Index of the row in the list that was to be written.
-	 * @return the index
+	 * Value of a column that every row has: of the key or the order.
+	 * @param column the column
+	 * @return the value
 	 */
+	public @Nullable Object value(MergeColumn column) {
+		return this.values[plan().columns().indexOf(column)];
+	}
+
+	/**
+	 * Values of columns that every row has.
+	 * @param columns columns of the key or the order
+	 * @return the values
+	 */
+	public List<@Nullable Object> values(List<MergeColumn> columns) {
+		return columns.stream().<@Nullable Object>map(this::value).toList();
+	}
+
+	@Override
 	public int index() {
 		return this.index;
+	}
+
+	/**
+	 * Whether the row is to be deleted.
+	 * @return whether it is
+	 */
+	public boolean deleted() {
+		return this.deleted;
+	}
+
+	/**
+	 * The table of the row.
+	 * @return the table
+	 */
+	public MergeTarget target() {
+		return this.plan.target();
 	}
 
 	/**
@@ -50,19 +95,31 @@ public final class MappedRow implements MergeRow {
 		return this.plan.plan();
 	}
 
+	Comparables key() {
+		return this.key;
+	}
+
 	WritePlan writePlan() {
 		return this.plan;
 	}
 
-	RowKey key() {
-		return this.key;
+	/**
+	 * Whether this row would replace one of the same key if it was written after it. Of
+	 * equal versions a delete is newer. Of rows that are equal in this, too, the later
+	 * one is told by its index: rows are not always looked at in their order.
+	 */
+	boolean isNewerThan(MappedRow other) {
+		int order = this.order.compareTo(other.order);
+		order = (order != 0) ? order : Boolean.compare(this.deleted, other.deleted);
+		if (order != 0) {
+			return order > 0;
+		}
+		return plan().order().replacesEqual() ? this.index >= other.index : this.index < other.index;
 	}
 
-	/**
-	 * Compare versions: positive if this row is newer.
-	 */
-	int compareVersion(MappedRow other) {
-		return RowKey.compare(this.version, other.version);
+	@Override
+	public List<MappedRow> rows() {
+		return List.of(this);
 	}
 
 }

@@ -3,32 +3,37 @@ package io.mergelane.merge.row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.mergelane.merge.table.MergeTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Knows, of the rows of one call, the newest of each key and what to fall back to if the
  * database refuses it. Public only for the packages beside this one.
  * <p>
- * Invariant: of rows with equal key and version the first to arrive stays.
+ * Invariant: of rows with equal key and version the one stays that would stay if they
+ * were written one after the other.
  * <p>
  * Threading: confined to one thread.
  */
 public final class MergeBatch {
 
-	private final Map<RowKey, Contest> contests = new LinkedHashMap<>();
+	private final Map<MergeTarget, Map<Comparables, Contest>> contests = new IdentityHashMap<>();
 
 	/**
 	 * Add a row.
 	 * @param row the row
 	 */
 	public void add(MappedRow row) {
-		Contest contest = this.contests.get(row.key());
+		Map<Comparables, Contest> ofTable = this.contests.computeIfAbsent(row.target(), (table) -> new HashMap<>());
+		Contest contest = ofTable.get(row.key());
 		if (contest == null) {
-			this.contests.put(row.key(), new Contest(row));
+			ofTable.put(row.key(), new Contest(row));
 		}
 		else {
 			contest.add(row);
@@ -40,19 +45,27 @@ public final class MergeBatch {
 	 * @return the rows, in no order
 	 */
 	public List<MappedRow> newest() {
-		List<MappedRow> rows = new ArrayList<>(this.contests.size());
-		this.contests.values().forEach((contest) -> rows.add(contest.newest));
+		List<MappedRow> rows = new ArrayList<>();
+		this.contests.values().forEach((ofTable) -> ofTable.values().forEach((contest) -> rows.add(contest.newest)));
 		return rows;
 	}
 
 	/**
-	 * The newest row left once the newest of its key was refused.
-	 * @param refused the row refused
-	 * @return the row, or {@code null} if none is left
+	 * The newest rows left once the newest of their keys were refused.
+	 * @param refused the rows refused
+	 * @return the rows, one for each key that has any left
 	 */
-	public @Nullable MappedRow successor(MappedRow refused) {
-		Contest contest = this.contests.get(refused.key());
-		return (contest != null) ? contest.successor() : null;
+	public List<MappedRow> successors(List<MappedRow> refused) {
+		List<MappedRow> successors = new ArrayList<>();
+		for (MappedRow row : refused) {
+			Map<Comparables, Contest> ofTable = this.contests.getOrDefault(row.target(), Map.of());
+			Contest contest = ofTable.get(row.key());
+			MappedRow successor = (contest != null) ? contest.successor() : null;
+			if (successor != null) {
+				successors.add(successor);
+			}
+		}
+		return successors;
 	}
 
 	/**
@@ -63,14 +76,28 @@ public final class MergeBatch {
 	public static Collection<List<MappedRow>> sorted(List<MappedRow> rows) {
 		Map<WritePlan, List<MappedRow>> groups = new LinkedHashMap<>();
 		rows.forEach((row) -> groups.computeIfAbsent(row.writePlan(), (plan) -> new ArrayList<>()).add(row));
-		groups.values().forEach((group) -> group.sort(Comparator.comparing(MappedRow::key)));
+		groups.values().forEach((group) -> group.sort(MappedRow.BY_KEY));
 		return groups.values();
 	}
 
-	private static final class Contest {
+	/**
+	 * The rows of one index each, in the order of their first keys.
+	 * @param rows rows of distinct keys
+	 * @param inOrder the order in which rows are written
+	 * @return the units, their rows in that order
+	 */
+	public static List<MergeUnit> units(List<MappedRow> rows, Comparator<MappedRow> inOrder) {
+		Map<Integer, List<MappedRow>> byIndex = new HashMap<>();
+		rows.stream()
+			.sorted(inOrder)
+			.forEach((row) -> byIndex.computeIfAbsent(row.index(), (index) -> new ArrayList<>(2)).add(row));
+		List<MergeUnit> units = new ArrayList<>(byIndex.size());
+		byIndex.forEach((index, ofIndex) -> units.add(new Group(index, ofIndex)));
+		units.sort(Comparator.comparing((unit) -> unit.rows().get(0), inOrder));
+		return units;
+	}
 
-		private static final Comparator<MappedRow> NEWEST_FIRST = ((Comparator<MappedRow>) (left, right) -> right
-			.compareVersion(left)).thenComparingInt(MappedRow::index);
+	private static final class Contest {
 
 		private MappedRow newest;
 
@@ -84,7 +111,7 @@ public final class MergeBatch {
 			if (this.others.isEmpty()) {
 				this.others = new ArrayList<>(2);
 			}
-			if (row.compareVersion(this.newest) > 0) {
+			if (row.isNewerThan(this.newest)) {
 				this.others.add(this.newest);
 				this.newest = row;
 			}
@@ -94,13 +121,20 @@ public final class MergeBatch {
 		}
 
 		@Nullable MappedRow successor() {
-			if (this.others.isEmpty()) {
-				return null;
+			MappedRow successor = null;
+			for (MappedRow other : this.others) {
+				successor = (successor == null || other.isNewerThan(successor)) ? other : successor;
 			}
-			this.others.sort(NEWEST_FIRST);
-			this.newest = this.others.remove(0);
-			return this.newest;
+			if (successor != null) {
+				this.others.remove(successor);
+				this.newest = successor;
+			}
+			return successor;
 		}
+
+	}
+
+	private record Group(int index, List<MappedRow> rows) implements MergeUnit {
 
 	}
 

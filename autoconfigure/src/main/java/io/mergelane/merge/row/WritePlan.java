@@ -19,22 +19,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class WritePlan {
 
+	private final MergeTarget target;
+
 	private final MergePlan plan;
 
 	private final List<ValueConverter> converters;
 
 	private final int[] key;
 
-	private final int version;
+	private final int[] order;
 
 	WritePlan(MergeTarget target, Collection<MergeColumn> columns, boolean acceptsNul) {
+		this.target = target;
 		this.plan = target.plan(columns);
 		this.converters = this.plan.columns()
 			.stream()
 			.map((column) -> ValueConverter.of(column.type(), target.rounding(column), acceptsNul))
 			.toList();
-		this.key = this.plan.key().stream().mapToInt(this.plan.columns()::indexOf).toArray();
-		this.version = this.plan.columns().indexOf(this.plan.version());
+		this.key = positions(this.plan.key());
+		this.order = positions(this.plan.order().columns());
+	}
+
+	private int[] positions(List<MergeColumn> columns) {
+		return columns.stream().mapToInt(this.plan.columns()::indexOf).toArray();
+	}
+
+	MergeTarget target() {
+		return this.target;
 	}
 
 	MergePlan plan() {
@@ -45,18 +56,19 @@ final class WritePlan {
 	 * Convert the values of a row, given in the order of the plan's columns.
 	 * @throws InvalidRowException if a column cannot take its value
 	 */
-	MappedRow row(int index, @Nullable Object[] values) {
+	MappedRow row(int index, @Nullable Object[] values, boolean deleted) {
 		@Nullable Object[] converted = new Object[values.length];
 		for (int i = 0; i < values.length; i++) {
 			converted[i] = convert(i, values[i]);
 		}
-		return new MappedRow(index, this, converted, key(converted), comparable(converted[this.version]));
+		return new MappedRow(index, this, converted, comparables(this.key, converted),
+				comparables(this.order, converted), deleted);
 	}
 
 	private @Nullable Object convert(int column, @Nullable Object value) {
 		MergeColumn target = this.plan.columns().get(column);
 		if (value == null) {
-			if (!target.nullable()) {
+			if (!target.nullable() || this.target.isCompared(target)) {
 				throw new InvalidRowException(target.name(), "must not be null");
 			}
 			return null;
@@ -69,12 +81,15 @@ final class WritePlan {
 		}
 	}
 
-	private RowKey key(@Nullable Object[] values) {
-		List<Comparable<?>> parts = new ArrayList<>(this.key.length);
-		for (int column : this.key) {
+	private static Comparables comparables(int[] columns, @Nullable Object[] values) {
+		if (columns.length == 1) {
+			return new Comparables(List.of(comparable(values[columns[0]])));
+		}
+		List<Comparable<?>> parts = new ArrayList<>(columns.length);
+		for (int column : columns) {
 			parts.add(comparable(values[column]));
 		}
-		return new RowKey(parts);
+		return new Comparables(parts);
 	}
 
 	private static Comparable<?> comparable(@Nullable Object value) {

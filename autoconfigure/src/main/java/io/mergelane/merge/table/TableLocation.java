@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 record TableLocation(@Nullable String catalog, @Nullable String schema, String name, String type) {
 
+	boolean isPartitioned() {
+		return this.type.contains("PARTITIONED");
+	}
+
 	boolean isView() {
 		return this.type.contains("VIEW");
 	}

@@ -40,22 +40,20 @@ public final class TableReader {
 	/**
 	 * Read the table and check it.
 	 * @param name name of the table, with its schema if need be
-	 * @param key names of the key columns
-	 * @param version name of the version column
+	 * @param columns the columns that have a part to play
 	 * @param minimumVersionPrecision fractional digits that a timestamp used as version
 	 * must keep
 	 * @return the table, fit for merging
 	 * @throws SQLException if the database cannot be asked
 	 * @throws UnfitTableException if the table is missing or cannot be merged into
 	 */
-	public MergeTarget read(String name, List<String> key, String version, int minimumVersionPrecision)
-			throws SQLException {
-		return new TableCheck(read(name), minimumVersionPrecision).check(key, version);
+	public MergeTarget read(String name, NamedColumns columns, int minimumVersionPrecision) throws SQLException {
+		return new TableCheck(read(name), minimumVersionPrecision).check(columns);
 	}
 
 	private TargetTable read(String name) throws SQLException {
 		TableLocation location = new TableFinder(this.connection).find(name);
-		return new TargetTable(location.displayName(), qualified(location), columns(location),
+		return new TargetTable(location.displayName(), qualified(location), location.isPartitioned(), columns(location),
 				this.dialect.uniqueKeys(this.connection, location.schema(), location.name()));
 	}
 

@@ -14,10 +14,11 @@ import org.springframework.jdbc.support.JdbcUtils;
  *
  * @param displayName qualified name, for messages
  * @param identifier qualified name, quoted for SQL
+ * @param partitioned whether it is partitioned
  * @param columns the columns, in the table's order
  * @param uniqueKeys the column sets of the primary key and of full unique indexes
  */
-public record TargetTable(String displayName, String identifier, List<MergeColumn> columns,
+public record TargetTable(String displayName, String identifier, boolean partitioned, List<MergeColumn> columns,
 		List<Set<String>> uniqueKeys) {
 
 	public TargetTable {

@@ -139,8 +139,8 @@ class ColumnTypesTests {
 			MergeReport first = writer.write(List.of(Map.of("id", key, "v", 1)));
 			MergeReport second = writer.write(List.of(Map.of("id", equal, "v", 2)));
 			assertThat(List.of(first, second)).as(type)
-				.containsOnly(new MergeReport(1, 1, 0, 0, 0, List.of()))
-				.hasSize(2);
+				.hasSize(2)
+				.allSatisfy((report) -> assertThat(report.written()).isEqualTo(1));
 			assertThat(this.jdbc.queryForList("SELECT v FROM keyed", Long.class)).as(type).containsExactly(2L);
 		}
 

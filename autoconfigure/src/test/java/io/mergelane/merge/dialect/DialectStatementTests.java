@@ -8,6 +8,7 @@ import java.util.List;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
 import io.mergelane.merge.table.MergeColumn;
+import io.mergelane.merge.table.MergeOrder;
 import io.mergelane.merge.table.MergePlan;
 import io.mergelane.merge.value.ColumnType;
 import org.junit.jupiter.api.Test;
@@ -36,16 +37,19 @@ class DialectStatementTests {
 		MergeColumn name = column(this.postgres, "name", Types.VARCHAR, "varchar", 64, 0);
 		MergeColumn mood = column(this.postgres, "mood", Types.VARCHAR, "\"app\".\"Mood\"", Integer.MAX_VALUE, 0);
 		MergeColumn data = column(this.postgres, "data", Types.BINARY, "bytea", Integer.MAX_VALUE, 0);
-		MergePlan plan = new MergePlan("\"app\".\"person\"", List.of(id, seq, version, name, mood, data),
-				List.of(id, seq), version);
+		MergePlan plan = new MergePlan("\"app\".\"person\"", false, List.of(id, seq, version, name, mood, data),
+				List.of(id, seq), MergeOrder.by(version));
 		assertThat(this.postgres.statement(plan, 500)).isEqualTo(
 				"""
+						WITH written AS (
 						INSERT INTO "app"."person" AS t ("id", "seq", "changed_at", "name", "mood", "data")
 						SELECT s.c1, s.c2, CAST(s.c3 AS "timestamptz"), CAST(s.c4 AS "varchar"), CAST(s.c5 AS "app"."Mood"), s.c6
 						FROM unnest(?::int8[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::bytea[]) AS s(c1, c2, c3, c4, c5, c6)
 						ON CONFLICT ("id", "seq") DO UPDATE SET "name" = EXCLUDED."name", "mood" = EXCLUDED."mood", "data" = EXCLUDED."data", "changed_at" = EXCLUDED."changed_at"
-						WHERE t."changed_at" < EXCLUDED."changed_at\"""");
-		assertThat(this.postgres.statementRows(1234)).isEqualTo(1234);
+						WHERE t."changed_at" < EXCLUDED."changed_at"
+						RETURNING (t.xmax = 0) AS inserted)
+						SELECT count(*), count(*) FILTER (WHERE inserted) FROM written""");
+		assertThat(this.postgres.statementRows(plan, 1234)).isEqualTo(1234);
 	}
 
 	@Test
@@ -54,21 +58,24 @@ class DialectStatementTests {
 		MergeColumn seq = column(this.h2, "SEQ", Types.INTEGER, "INTEGER", 32, 0);
 		MergeColumn version = column(this.h2, "V", Types.NUMERIC, "NUMERIC", 20, 3);
 		MergeColumn name = column(this.h2, "NAME", Types.CHAR, "CHARACTER", 64, 0);
-		MergePlan plan = new MergePlan("\"PUBLIC\".\"PERSON\"", List.of(id, seq, version, name), List.of(id, seq),
-				version);
+		MergePlan plan = new MergePlan("\"PUBLIC\".\"PERSON\"", false, List.of(id, seq, version, name),
+				List.of(id, seq), MergeOrder.by(version));
 		assertThat(this.h2.statement(plan, 2)).isEqualTo(
 				"""
 						MERGE INTO "PUBLIC"."PERSON" t
 						USING (VALUES (CAST(? AS BIGINT), CAST(? AS INTEGER), CAST(? AS NUMERIC(20, 3)), CAST(? AS VARCHAR)), (CAST(? AS BIGINT), CAST(? AS INTEGER), CAST(? AS NUMERIC(20, 3)), CAST(? AS VARCHAR))) s(c1, c2, c3, c4)
 						ON t."ID" = s.c1 AND t."SEQ" = s.c2
-						WHEN MATCHED AND s.c3 > t."V" THEN UPDATE SET "NAME" = s.c4, "V" = s.c3
+						WHEN MATCHED AND (t."V" < s.c3) THEN UPDATE SET "NAME" = s.c4, "V" = s.c3
 						WHEN NOT MATCHED THEN INSERT ("ID", "SEQ", "V", "NAME") VALUES (s.c1, s.c2, s.c3, s.c4)""");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "3, 2", "64, 64", "127, 64", "128, 128", "500, 128" })
 	void h2HasFewStatements(int rows, int expected) {
-		assertThat(this.h2.statementRows(rows)).isEqualTo(expected);
+		MergeColumn id = column(this.h2, "ID", Types.BIGINT, "BIGINT", 64, 0);
+		MergeColumn version = column(this.h2, "V", Types.BIGINT, "BIGINT", 64, 0);
+		MergePlan plan = new MergePlan("T", false, List.of(id, version), List.of(id), MergeOrder.by(version));
+		assertThat(this.h2.statementRows(plan, rows)).isEqualTo(expected);
 	}
 
 	@ParameterizedTest

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
+import io.mergelane.merge.MergeCount;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
 import io.mergelane.merge.row.MergeRow;
@@ -32,20 +33,21 @@ final class UnguardedDialect implements MergeDialect {
 	}
 
 	@Override
-	public int statementRows(int rows) {
-		return this.dialect.statementRows(rows);
+	public int statementRows(MergePlan plan, int rows) {
+		return this.dialect.statementRows(plan, rows);
 	}
 
 	@Override
 	public String statement(MergePlan plan, int rows) {
 		return this.dialect.statement(plan, rows)
-			.replaceAll("WHERE t\\.\\S+ < EXCLUDED\\.\\S+", "")
-			.replaceAll("WHEN MATCHED AND \\S+ > \\S+ THEN", "WHEN MATCHED THEN");
+			.replaceAll("WHERE \\S+ < \\S+", "")
+			.replaceAll("WHEN MATCHED AND \\(.+\\) THEN UPDATE", "WHEN MATCHED THEN UPDATE");
 	}
 
 	@Override
-	public void bind(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows) throws SQLException {
-		this.dialect.bind(statement, plan, rows);
+	public MergeCount execute(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows)
+			throws SQLException {
+		return this.dialect.execute(statement, plan, rows);
 	}
 
 	@Override

@@ -104,7 +104,7 @@ class RowReadersTests {
 				new RejectedRow(0, "FULL_NAME", "'fullName' cannot be read: IllegalStateException"),
 				new RejectedRow(1, null, "String is not a PersonBean"));
 		assertThat(write(null, "text", null).rejected()).containsExactly(
-				new RejectedRow(0, null, "String is not a Map"), new RejectedRow(1, null, "must not be null"));
+				new RejectedRow(0, null, "String is not a row"), new RejectedRow(1, null, "must not be null"));
 	}
 
 	@Test

@@ -1,0 +1,57 @@
+package io.mergelane.autoconfigure;
+
+import javax.sql.DataSource;
+
+import io.mergelane.InvalidLaneListenerException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Finds a data source by name, or the only one. It is looked up when a listener needs it:
+ * an application may have several and merge into none.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class DataSources {
+
+	private final BeanFactory beanFactory;
+
+	private final ObjectProvider<DataSource> dataSources;
+
+	DataSources(BeanFactory beanFactory, ObjectProvider<DataSource> dataSources) {
+		this.beanFactory = beanFactory;
+		this.dataSources = dataSources;
+	}
+
+	/**
+	 * Find a data source.
+	 * @param name its bean name, or {@code null} for the only or primary one
+	 * @return the data source
+	 * @throws InvalidLaneListenerException if there is none
+	 */
+	DataSource find(@Nullable String name) {
+		if (name != null) {
+			return named(name);
+		}
+		DataSource unique = this.dataSources.getIfUnique();
+		if (unique == null) {
+			throw new InvalidLaneListenerException("There are several DataSource beans, and none of them is primary.",
+					"Set mergelane.merge.data-source to the name of the one to merge into.");
+		}
+		return unique;
+	}
+
+	private DataSource named(String name) {
+		try {
+			return this.beanFactory.getBean(name, DataSource.class);
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw new InvalidLaneListenerException("There is no DataSource bean named '%s'.".formatted(name),
+					"Set mergelane.merge.data-source or the listener's dataSource to the name of a DataSource bean, or remove it.");
+		}
+	}
+
+}
