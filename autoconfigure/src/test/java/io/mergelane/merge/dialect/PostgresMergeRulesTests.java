@@ -1,0 +1,9 @@
+package io.mergelane.merge.dialect;
+
+class PostgresMergeRulesTests extends MergeRulesContract {
+
+	PostgresMergeRulesTests() {
+		super(TestDatabase.postgres());
+	}
+
+}
