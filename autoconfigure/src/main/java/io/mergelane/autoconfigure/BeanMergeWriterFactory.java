@@ -2,6 +2,8 @@ package io.mergelane.autoconfigure;
 
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import io.mergelane.merge.JdbcMergeWriterFactory;
 import io.mergelane.merge.MergeDialectResolver;
 import io.mergelane.merge.MergeSettings;
@@ -35,7 +37,9 @@ final class BeanMergeWriterFactory implements MergeWriterFactory {
 
 	@Override
 	public MergeWriter create(List<MergeSource> sources) {
-		return new JdbcMergeWriterFactory(this.dataSources.find(this.dataSource), this.dialects, this.settings)
+		DataSource found = this.dataSources.find(this.dataSource);
+		return new JdbcMergeWriterFactory(found, this.dialects,
+				this.settings.withConnections(this.dataSources.connections(found)))
 			.create(sources);
 	}
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.metadata.CompositeDataSourcePoolMetadataProvider;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 
 /**
  * Finds a data source by name, or the only one. It is looked up when a listener needs it:
@@ -21,9 +24,25 @@ final class DataSources {
 
 	private final ObjectProvider<DataSource> dataSources;
 
-	DataSources(BeanFactory beanFactory, ObjectProvider<DataSource> dataSources) {
+	private final ObjectProvider<DataSourcePoolMetadataProvider> pools;
+
+	DataSources(BeanFactory beanFactory, ObjectProvider<DataSource> dataSources,
+			ObjectProvider<DataSourcePoolMetadataProvider> pools) {
 		this.beanFactory = beanFactory;
 		this.dataSources = dataSources;
+		this.pools = pools;
+	}
+
+	/**
+	 * Return how many connections a data source gives at a time.
+	 * @param dataSource the data source
+	 * @return the number, or {@link Integer#MAX_VALUE} if it is not known
+	 */
+	int connections(DataSource dataSource) {
+		DataSourcePoolMetadata pool = new CompositeDataSourcePoolMetadataProvider(this.pools.orderedStream().toList())
+			.getDataSourcePoolMetadata(dataSource);
+		Integer most = (pool != null) ? pool.getMax() : null;
+		return (most != null && most > 0) ? most : Integer.MAX_VALUE;
 	}
 
 	/**

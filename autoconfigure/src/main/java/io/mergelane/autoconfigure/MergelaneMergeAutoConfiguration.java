@@ -2,6 +2,7 @@ package io.mergelane.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeDialectResolver;
 import io.mergelane.merge.MergeSettings;
 import io.mergelane.merge.MergeWriterFactory;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
@@ -36,23 +38,24 @@ public final class MergelaneMergeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	MergeDialectResolver mergeDialectResolver() {
-		return new MergeDialects();
+	MergeDialectResolver mergeDialectResolver(ObjectProvider<MergeDialect> dialects) {
+		return new MergeDialects(dialects.orderedStream().toList());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	MergeWriterFactory mergeWriterFactory(MergelaneProperties properties, MergeDialectResolver dialects,
-			ObjectProvider<DataSource> dataSources, BeanFactory beanFactory) {
+			ObjectProvider<DataSource> dataSources, ObjectProvider<DataSourcePoolMetadataProvider> pools,
+			BeanFactory beanFactory) {
 		MergelaneProperties.Merge merge = properties.merge();
 		check("chunk-size", merge.chunkSize(), 1, Integer.MAX_VALUE);
 		check("max-attempts", merge.maxAttempts(), 1, Integer.MAX_VALUE);
 		check("minimum-version-precision", merge.minimumVersionPrecision(), 0, 9);
 		check("max-refused-rows", merge.maxRefusedRows(), 0, Integer.MAX_VALUE);
 		MergeSettings settings = new MergeSettings(merge.chunkSize(), merge.maxAttempts(),
-				merge.minimumVersionPrecision(), merge.maxRefusedRows(), merge.bulk());
-		return new BeanMergeWriterFactory(new DataSources(beanFactory, dataSources), merge.dataSource(), dialects,
-				settings);
+				merge.minimumVersionPrecision(), merge.maxRefusedRows(), merge.bulk(), Integer.MAX_VALUE);
+		return new BeanMergeWriterFactory(new DataSources(beanFactory, dataSources, pools), merge.dataSource(),
+				dialects, settings);
 	}
 
 	private static void check(String name, int value, int least, int most) {

@@ -11,6 +11,7 @@ import io.mergelane.Ordering;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.failure.RetrySchedule;
 import io.mergelane.flow.FlowLimits;
+import io.mergelane.handler.Batching;
 import io.mergelane.lane.LaneSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,12 @@ final class PropertiesLaneListenerSettings implements LaneListenerSettings.Sourc
 
 	static final int BATCH_SIZE = 500;
 
+	/**
+	 * A batch takes what has come meanwhile: so chunks grow with the backlog, and are
+	 * small while there is none.
+	 */
+	static final int MERGE_SIZE = 5000;
+
 	static final Duration BATCH_LINGER = Duration.ofMillis(10);
 
 	static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
@@ -64,13 +71,15 @@ final class PropertiesLaneListenerSettings implements LaneListenerSettings.Sourc
 	}
 
 	@Override
-	public LaneListenerSettings of(String id, boolean batches) {
+	public LaneListenerSettings of(String id, Batching batching) {
+		boolean batches = batching != Batching.SINGLE;
 		Lookup lookup = new Lookup(id, this.properties.listeners().get(id), this.properties.defaults());
 		LaneSettings lanes = new LaneSettings(
 				lookup.get("parallelism", MergelaneProperties.Listener::parallelism,
 						batches ? BATCH_PARALLELISM : PARALLELISM, (value) -> value >= 1, "at least 1"),
-				batches ? lookup.get("batch.size", (listener) -> listener.batch().size(), BATCH_SIZE,
-						(value) -> value >= 1, "at least 1") : 1,
+				batches ? lookup.get("batch.size", (listener) -> listener.batch().size(),
+						(batching == Batching.MERGES) ? MERGE_SIZE : BATCH_SIZE, (value) -> value >= 1, "at least 1")
+						: 1,
 				batches ? lookup.duration("batch.linger", (listener) -> listener.batch().linger(), BATCH_LINGER)
 						: Duration.ZERO);
 		FlowLimits limits = new FlowLimits(

@@ -7,6 +7,7 @@ import io.mergelane.NullKey;
 import io.mergelane.Ordering;
 import io.mergelane.failure.RetrySchedule;
 import io.mergelane.flow.FlowLimits;
+import io.mergelane.handler.Batching;
 import io.mergelane.lane.LaneSettings;
 
 /**
@@ -27,6 +28,17 @@ public record LaneListenerSettings(Ordering ordering, NullKey nullKey, LaneSetti
 		Duration drainTimeout, Duration commitInterval, RetrySchedule retry, NoCommittedOffset noCommittedOffset) {
 
 	/**
+	 * The same with fewer records or batches in work.
+	 * @param parallelism the most at a time
+	 * @return the settings
+	 */
+	public LaneListenerSettings withParallelism(int parallelism) {
+		return new LaneListenerSettings(this.ordering, this.nullKey,
+				new LaneSettings(parallelism, this.lanes.batchSize(), this.lanes.linger()), this.limits,
+				this.drainTimeout, this.commitInterval, this.retry, this.noCommittedOffset);
+	}
+
+	/**
 	 * Where the settings of a listener come from.
 	 */
 	@FunctionalInterface
@@ -35,10 +47,10 @@ public record LaneListenerSettings(Ordering ordering, NullKey nullKey, LaneSetti
 		/**
 		 * Return the settings of a listener.
 		 * @param id id of the listener
-		 * @param batches whether it is given batches of records
+		 * @param batching what its handler is given at a time
 		 * @return the settings
 		 */
-		LaneListenerSettings of(String id, boolean batches);
+		LaneListenerSettings of(String id, Batching batching);
 
 	}
 

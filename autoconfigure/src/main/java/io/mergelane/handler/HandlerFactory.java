@@ -7,6 +7,8 @@ import io.mergelane.InvalidLaneListenerException;
 import io.mergelane.failure.FailureReason;
 import io.mergelane.merge.MergeWriter;
 import io.mergelane.merge.MergeWriterFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +30,8 @@ import org.springframework.util.StringValueResolver;
  * Threading: thread-safe.
  */
 public final class HandlerFactory {
+
+	private static final Log logger = LogFactory.getLog(HandlerFactory.class);
 
 	private final Supplier<MessageHandlerMethodFactory> methodFactory;
 
@@ -59,14 +63,16 @@ public final class HandlerFactory {
 	}
 
 	/**
-	 * Return whether the engine forms batches for an endpoint: its method takes them, or
-	 * its rows are merged.
+	 * Return what the handler of an endpoint is given at a time.
 	 * @param endpoint the endpoint
-	 * @return whether it is given batches
+	 * @return whether batches are formed, and what for
 	 */
-	public boolean formsBatches(MethodKafkaListenerEndpoint<?, ?> endpoint) {
+	public Batching batching(MethodKafkaListenerEndpoint<?, ?> endpoint) {
 		ListenerMethod method = method(endpoint);
-		return method.takesBatch() || !method.mergeInto().isEmpty();
+		if (!method.mergeInto().isEmpty()) {
+			return Batching.MERGES;
+		}
+		return method.takesBatch() ? Batching.LISTS : Batching.SINGLE;
 	}
 
 	/**
@@ -95,7 +101,21 @@ public final class HandlerFactory {
 		}
 		MergeDefinition definition = MergeDefinition.of(String.valueOf(endpoint.getId()), method.mergeInto(),
 				method.rowType(), this::resolve);
+		warn(endpoint, definition);
 		return new MergeHandler(listener, writer(endpoint, definition), definition);
+	}
+
+	private static void warn(MethodKafkaListenerEndpoint<?, ?> endpoint, MergeDefinition definition) {
+		switch (definition.versionFrom()) {
+			case RECORD_TIMESTAMP -> logger.warn(
+					"Lane listener '%s' takes versions from the timestamps of records: of changes within a millisecond the first to arrive stays, and clocks of several producers may disagree"
+						.formatted(endpoint.getId()));
+			case RECORD_OFFSET -> logger.warn(
+					"Lane listener '%s' takes versions from the offsets of records: they order changes of one partition only, and begin anew with the topic"
+						.formatted(endpoint.getId()));
+			case ROW -> {
+			}
+		}
 	}
 
 	private MergeWriter writer(MethodKafkaListenerEndpoint<?, ?> endpoint, MergeDefinition definition) {
@@ -107,8 +127,7 @@ public final class HandlerFactory {
 					"Add spring-boot-starter-jdbc and a JDBC driver, and set spring.datasource.url.");
 		}
 		try {
-			return ((definition.dataSource() != null) ? factory.on(definition.dataSource()) : factory)
-				.create(definition.sources());
+			return factory(factory, definition).create(definition.sources());
 		}
 		catch (DataAccessException ex) {
 			throw new InvalidLaneListenerException(
@@ -116,6 +135,10 @@ public final class HandlerFactory {
 							definition.tables(), FailureReason.of(ex)),
 					"Start the database, and check spring.datasource.url and the account.", ex);
 		}
+	}
+
+	private static MergeWriterFactory factory(MergeWriterFactory factory, MergeDefinition definition) {
+		return (definition.dataSource() != null) ? factory.on(definition.dataSource()) : factory;
 	}
 
 	private String resolve(String value) {

@@ -112,6 +112,11 @@ final class MergeHandler implements RecordsHandler {
 	}
 
 	@Override
+	public int mostAtOnce() {
+		return this.writer.connections();
+	}
+
+	@Override
 	public boolean takesBatches() {
 		return true;
 	}

@@ -25,6 +25,15 @@ public interface RecordsHandler {
 	boolean takesBatches();
 
 	/**
+	 * Return how often the handler can be at work at the same time, whatever the listener
+	 * is allowed.
+	 * @return the most calls at a time
+	 */
+	default int mostAtOnce() {
+		return Integer.MAX_VALUE;
+	}
+
+	/**
 	 * Describe in a few words what is done with the records, for the line at start-up.
 	 * @return the description
 	 */

@@ -88,7 +88,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		methodEndpoint.setBatchListener(this.handlers.takesBatch(methodEndpoint));
 		LaneListenerContainer container = (LaneListenerContainer) super.createListenerContainer(endpoint);
 		String id = String.valueOf(endpoint.getId());
-		LaneListenerSettings listenerSettings = this.settings.of(id, this.handlers.formsBatches(methodEndpoint));
+		LaneListenerSettings listenerSettings = this.settings.of(id, this.handlers.batching(methodEndpoint));
 		attachEngine(container, id, methodEndpoint, listenerSettings);
 		check(container, id, listenerSettings);
 		this.containers.put(id, container);
@@ -169,9 +169,10 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		return (user != null) ? new CompositeBatchInterceptor<>(user, listener) : listener;
 	}
 
-	private LaneEngine start(LaneListenerContainer container, String id, LaneListenerSettings listenerSettings,
+	private LaneEngine start(LaneListenerContainer container, String id, LaneListenerSettings wanted,
 			RecordsHandler handler) {
-		check(container, id, listenerSettings);
+		check(container, id, wanted);
+		LaneListenerSettings listenerSettings = limited(container, id, wanted, handler.mostAtOnce());
 		logger.info("Lane listener '%s': group %s, %s, ordered by %s, %d in work at most in each of %d consumers"
 			.formatted(id, container.getGroupId(), handler.description(),
 					listenerSettings.ordering().name().toLowerCase(Locale.ROOT), listenerSettings.lanes().parallelism(),
@@ -181,6 +182,18 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 						this.workers.executor(id, container.getConcurrency() * listenerSettings.lanes().parallelism()),
 						this.workers),
 				container::isPauseRequested);
+	}
+
+	private static LaneListenerSettings limited(LaneListenerContainer container, String id,
+			LaneListenerSettings settings, int mostAtOnce) {
+		int most = Math.max(1, mostAtOnce / container.getConcurrency());
+		if (settings.lanes().parallelism() <= most) {
+			return settings;
+		}
+		logger.warn(
+				"Lane listener '%s': parallelism is %d instead of %d in each of %d consumers, as the connection pool gives %d connections"
+					.formatted(id, most, settings.lanes().parallelism(), container.getConcurrency(), mostAtOnce));
+		return settings.withParallelism(most);
 	}
 
 	/**

@@ -27,11 +27,19 @@ final class JdbcMergeWriter implements MergeWriter {
 
 	private final int chunkSize;
 
-	JdbcMergeWriter(String dialect, TargetWriters targets, ChunkWriter chunkWriter, int chunkSize) {
+	private final int connections;
+
+	JdbcMergeWriter(String dialect, TargetWriters targets, ChunkWriter chunkWriter, int chunkSize, int connections) {
 		this.dialect = dialect;
 		this.targets = targets;
 		this.chunkWriter = chunkWriter;
 		this.chunkSize = chunkSize;
+		this.connections = connections;
+	}
+
+	@Override
+	public int connections() {
+		return this.connections;
 	}
 
 	@Override

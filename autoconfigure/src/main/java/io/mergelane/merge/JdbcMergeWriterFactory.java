@@ -8,6 +8,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import io.mergelane.merge.table.UnfitTableException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,6 +21,8 @@ import org.springframework.util.Assert;
  * Threading: thread-safe.
  */
 public final class JdbcMergeWriterFactory implements MergeWriterFactory {
+
+	private static final Log logger = LogFactory.getLog(JdbcMergeWriterFactory.class);
 
 	private final DataSource dataSource;
 
@@ -57,10 +61,15 @@ public final class JdbcMergeWriterFactory implements MergeWriterFactory {
 
 	private MergeWriter create(Connection connection, List<MergeSource> sources) throws SQLException {
 		MergeDialect dialect = dialect(connection);
+		if (dialect.isExperimental()) {
+			logger.warn("The dialect for " + dialect.name()
+					+ " is experimental: no test of this library has run it on a real server");
+		}
 		TargetWriters targets = new TargetWriters(targets(connection, dialect, sources));
 		ChunkTransaction transaction = new ChunkTransaction(this.dataSource, targets);
 		ChunkWriter chunkWriter = new ChunkWriter(transaction, dialect, this.settings, this.backOff);
-		return new JdbcMergeWriter(dialect.name(), targets, chunkWriter, this.settings.chunkSize());
+		return new JdbcMergeWriter(dialect.name(), targets, chunkWriter, this.settings.chunkSize(),
+				this.settings.connections());
 	}
 
 	private List<TargetWriter> targets(Connection connection, MergeDialect dialect, List<MergeSource> sources)

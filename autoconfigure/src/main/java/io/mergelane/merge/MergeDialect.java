@@ -1,5 +1,6 @@
 package io.mergelane.merge;
 
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,6 +37,17 @@ public interface MergeDialect extends TableDialect {
 	 * @return whether it may
 	 */
 	default boolean acceptsNulCharacter() {
+		return true;
+	}
+
+	/**
+	 * Whether a dialect of the application is for a database. Those of this library are
+	 * chosen by name.
+	 * @param metaData description of the database
+	 * @return whether it is, by default for any
+	 * @throws SQLException if the description cannot be read
+	 */
+	default boolean supports(DatabaseMetaData metaData) throws SQLException {
 		return true;
 	}
 

@@ -47,6 +47,15 @@ public interface MergeWriter {
 	int purge(Object version);
 
 	/**
+	 * How many connections its data source gives at a time: more writes than that wait
+	 * for each other.
+	 * @return the number of connections, or {@link Integer#MAX_VALUE} if it is not known
+	 */
+	default int connections() {
+		return Integer.MAX_VALUE;
+	}
+
+	/**
 	 * Name of the database dialect in use.
 	 * @return the name
 	 */

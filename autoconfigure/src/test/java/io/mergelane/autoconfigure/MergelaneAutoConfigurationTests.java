@@ -14,6 +14,7 @@ import io.mergelane.Ordering;
 import io.mergelane.actuate.KafkaConsumersEndpoint;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.handler.HandlerFactory;
+import io.mergelane.handler.Batching;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListenerContainerFactoryCustomizer;
 import io.mergelane.listener.LaneWorkers;
@@ -265,11 +266,11 @@ class MergelaneAutoConfigurationTests {
 					"mergelane.listeners.orders.parallelism=7", "mergelane.listeners.orders.retry.delay=3s")
 			.run((context) -> {
 				LaneListenerSettings.Source source = context.getBean(LaneListenerSettings.Source.class);
-				LaneListenerSettings orders = source.of("orders", false);
+				LaneListenerSettings orders = source.of("orders", Batching.SINGLE);
 				assertThat(orders.lanes().parallelism()).isEqualTo(7);
 				assertThat(orders.ordering()).isEqualTo(Ordering.NONE);
 				assertThat(orders.retry().delay()).hasSeconds(3);
-				assertThat(source.of("other", false).lanes().parallelism()).isEqualTo(5);
+				assertThat(source.of("other", Batching.SINGLE).lanes().parallelism()).isEqualTo(5);
 			});
 	}
 

@@ -57,7 +57,7 @@ class ChunkWriterTests {
 
 	private MergeWriter writer(BackOff.Pause pause) {
 		return new JdbcMergeWriterFactory(this.dataSource, (metaData) -> this.dialect,
-				new MergeSettings(512, 5, 3, 50, true), new BackOff(new Random(1), pause))
+				new MergeSettings(512, 5, 3, 50, true, 10), new BackOff(new Random(1), pause))
 			.create(new MergeTable("item", List.of("id"), "version"), Item.class);
 	}
 
@@ -178,7 +178,7 @@ class ChunkWriterTests {
 			pool.setConnectionTimeout(1000);
 			pool.setAutoCommit(false);
 			MergeWriter pooled = new JdbcMergeWriterFactory(pool, (metaData) -> this.dialect,
-					new MergeSettings(2, 5, 3, 50, true), new BackOff(new Random(1), this.pauses::add))
+					new MergeSettings(2, 5, 3, 50, true, 10), new BackOff(new Random(1), this.pauses::add))
 				.create(new MergeTable("item", List.of("id"), "version"), Item.class);
 			this.dialect.fail(DEADLOCK, 2);
 			this.dialect.poison((row) -> Long.valueOf(3).equals(row.value(0)), "22000");

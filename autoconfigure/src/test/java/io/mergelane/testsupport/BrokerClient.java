@@ -58,7 +58,7 @@ public final class BrokerClient implements AutoCloseable {
 
 	private final Admin admin;
 
-	private final KafkaProducer<@Nullable String, String> producer;
+	private final KafkaProducer<@Nullable String, @Nullable String> producer;
 
 	public BrokerClient(String address) {
 		this.address = address;
@@ -89,8 +89,8 @@ public final class BrokerClient implements AutoCloseable {
 	 * Send a record without waiting for the broker. A producer that has lost all brokers
 	 * forgets the partitions too (KIP-1102) and waits for them in {@code send}.
 	 */
-	public void send(String topic, @Nullable Integer partition, @Nullable String key, String value) {
-		ProducerRecord<@Nullable String, String> record = new ProducerRecord<>(topic, partition, key, value);
+	public void send(String topic, @Nullable Integer partition, @Nullable String key, @Nullable String value) {
+		ProducerRecord<@Nullable String, @Nullable String> record = new ProducerRecord<>(topic, partition, key, value);
 		this.handedOver.add(CompletableFuture.runAsync(() -> this.sent.add(this.producer.send(record)), this.sender));
 	}
 

@@ -41,7 +41,7 @@ public final class TestBroker implements AutoCloseable {
 		this.client.createTopic(topic, partitions);
 	}
 
-	public void send(String topic, @Nullable Integer partition, @Nullable String key, String value) {
+	public void send(String topic, @Nullable Integer partition, @Nullable String key, @Nullable String value) {
 		this.client.send(topic, partition, key, value);
 	}
 

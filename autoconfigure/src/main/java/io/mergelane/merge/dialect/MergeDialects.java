@@ -2,6 +2,7 @@ package io.mergelane.merge.dialect;
 
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.List;
 
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeDialectResolver;
@@ -10,14 +11,34 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.DatabaseDriver;
 
 /**
- * Knows the dialects of this package by the database's product name.
+ * Knows the dialects of this package by the database's product name. The application's
+ * own come first.
  * <p>
  * Threading: immutable.
  */
 public final class MergeDialects implements MergeDialectResolver {
 
+	private final List<MergeDialect> own;
+
+	public MergeDialects() {
+		this(List.of());
+	}
+
+	/**
+	 * Create a resolver.
+	 * @param own dialects of the application
+	 */
+	public MergeDialects(List<MergeDialect> own) {
+		this.own = List.copyOf(own);
+	}
+
 	@Override
 	public @Nullable MergeDialect resolve(DatabaseMetaData metaData) throws SQLException {
+		for (MergeDialect dialect : this.own) {
+			if (dialect.supports(metaData)) {
+				return dialect;
+			}
+		}
 		return switch (DatabaseDriver.fromProductName(metaData.getDatabaseProductName())) {
 			case H2 -> new H2Dialect();
 			case POSTGRESQL -> new PostgresDialect();

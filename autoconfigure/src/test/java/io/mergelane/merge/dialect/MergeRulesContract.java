@@ -360,7 +360,7 @@ abstract class MergeRulesContract {
 	@Test
 	void stopsAtTooManyRefusedRowsAndWritesNone() {
 		MergeWriter writer = new JdbcMergeWriterFactory(this.dataSource, new MergeDialects(),
-				new MergeSettings(5000, 5, 3, 3, true))
+				new MergeSettings(5000, 5, 3, 3, true, 10))
 			.create(new MergeTable("owner", List.of("id"), "version"), Owner.class);
 		List<Owner> owners = new ArrayList<>();
 		for (int i = 0; i < 40; i++) {
