@@ -8,6 +8,7 @@ import io.mergelane.handler.QuietBatchConverter;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListenerContainerFactoryCustomizer;
 import io.mergelane.listener.LaneWorkers;
+import io.mergelane.listener.OffsetKeeper;
 import io.mergelane.merge.MergeWriterFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,10 +87,12 @@ public final class MergelaneAutoConfiguration {
 	@Bean(LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	@ConditionalOnMissingBean(name = LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	LaneListenerContainerFactory laneListenerContainerFactory(LaneListenerSettings.Source settings,
-			HandlerFactory handlers, LaneWorkers workers, ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
-			KafkaProperties properties, ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
+			HandlerFactory handlers, LaneWorkers workers, ObjectProvider<OffsetKeeper> offsetKeeper,
+			ConcurrentKafkaListenerContainerFactoryConfigurer configurer, KafkaProperties properties,
+			ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
 			ObjectProvider<LaneListenerContainerFactoryCustomizer> customizers) {
-		LaneListenerContainerFactory factory = new LaneListenerContainerFactory(settings, handlers, workers);
+		LaneListenerContainerFactory factory = new LaneListenerContainerFactory(settings, handlers, workers,
+				offsetKeeper::getIfAvailable);
 		// As Spring Boot does for its own container factory.
 		configurer.configure(factory, consumerFactory
 			.getIfAvailable(() -> new DefaultKafkaConsumerFactory<>(properties.buildConsumerProperties())));

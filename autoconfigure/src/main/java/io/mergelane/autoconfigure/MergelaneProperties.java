@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
+import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,11 @@ import org.springframework.util.unit.DataSize;
  * @param defaults Settings of all lane listeners.
  * @param listeners Settings of single lane listeners by id, over the defaults.
  * @param merge Settings of writing into tables.
+ * @param offsets Settings of positions that are kept in the database.
  */
 @ConfigurationProperties("mergelane")
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
-		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge) {
+		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets) {
 
 	/**
 	 * Settings of a lane listener.
@@ -43,11 +45,13 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param retry Settings of trying failed records again.
 	 * @param noCommittedOffset Where to begin with a partition that has no committed
 	 * offset, or one that is gone from the log. Takes the place of auto.offset.reset.
+	 * @param offsets Where the position in partitions is kept: in the database, records
+	 * are ordered by partition and handled in a transaction with their position.
 	 */
 	public record Listener(@Nullable Ordering ordering, @Nullable NullKey nullKey, @Nullable Integer parallelism,
 			@Nullable Integer maxInFlight, @Nullable DataSize maxInFlightSize, @DefaultValue Batch batch,
 			@Nullable Duration drainTimeout, @Nullable Duration commitInterval, @DefaultValue Retry retry,
-			@Nullable NoCommittedOffset noCommittedOffset) {
+			@Nullable NoCommittedOffset noCommittedOffset, @Nullable Offsets offsets) {
 
 	}
 
@@ -90,6 +94,43 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	public record Merge(@Nullable String dataSource, @DefaultValue("5000") int chunkSize,
 			@DefaultValue("5") int maxAttempts, @DefaultValue("3") int minimumVersionPrecision,
 			@DefaultValue("50") int maxRefusedRows, @DefaultValue("true") boolean bulk) {
+
+	}
+
+	/**
+	 * Settings of positions that are kept in the database.
+	 *
+	 * @param dataSource Bean name of the DataSource they are in, by default that of
+	 * mergelane.merge.data-source.
+	 * @param table Name of their table.
+	 * @param initializeSchema When the table is created.
+	 * @param claimTimeout How long to wait for a transaction of the partition's former
+	 * owner. It is asked again after that.
+	 */
+	public record OffsetsTable(@Nullable String dataSource, @DefaultValue("mergelane_offset") String table,
+			@DefaultValue("embedded") InitializeSchema initializeSchema, @DefaultValue("5s") Duration claimTimeout) {
+
+		/**
+		 * When the table is created.
+		 */
+		public enum InitializeSchema {
+
+			/**
+			 * At each start, if it is not there.
+			 */
+			ALWAYS,
+
+			/**
+			 * At the start, in an embedded database only.
+			 */
+			EMBEDDED,
+
+			/**
+			 * Never.
+			 */
+			NEVER
+
+		}
 
 	}
 

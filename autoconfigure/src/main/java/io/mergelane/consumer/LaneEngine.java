@@ -34,6 +34,8 @@ public final class LaneEngine {
 
 	private final PauseRequests pauseRequests;
 
+	private final PositionStore store;
+
 	private final FailureLog failureLog;
 
 	/**
@@ -43,14 +45,16 @@ public final class LaneEngine {
 	 * @param handler handles its records
 	 * @param surroundings threads and time
 	 * @param pauseRequests tells what the user wants paused
+	 * @param store knows where partitions go on
 	 */
 	public LaneEngine(String id, LaneListenerSettings settings, RecordsHandler handler, EngineSurroundings surroundings,
-			PauseRequests pauseRequests) {
+			PauseRequests pauseRequests, PositionStore store) {
 		this.id = id;
 		this.settings = settings;
 		this.handler = handler;
 		this.surroundings = surroundings;
 		this.pauseRequests = pauseRequests;
+		this.store = store;
 		this.failureLog = new FailureLog(id, settings.retry(),
 				new LineBudget(MAX_LINES, Duration.ofSeconds(10), surroundings.nanoTime()));
 	}
@@ -65,9 +69,9 @@ public final class LaneEngine {
 		AssignedPartitions partitions = new AssignedPartitions(time);
 		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(),
 				this.surroundings.nanoTime());
-		LogPositions logPositions = new LogPositions(this.id, this.settings.noCommittedOffset(), rebalances,
+		LogPositions logPositions = new LogPositions(this.id, this.settings.noCommittedOffset(), this.store, rebalances,
 				this.surroundings);
-		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, logPositions, committer,
+		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, logPositions, this.store, committer,
 				this.settings.drainTimeout(), rebalances, this.surroundings);
 		ConsumerTurn turn = new ConsumerTurn(partitions, new FlowController(this.settings.limits()),
 				new PauseSwitch(this.pauseRequests::isPauseRequested), committer, this.surroundings);
@@ -76,7 +80,7 @@ public final class LaneEngine {
 	}
 
 	private LaneDispatcher<RecordWork> newLanes(@Nullable String group) {
-		LaneRunner runner = new LaneRunner(group, this.handler, this.settings.retry(), this.failureLog);
+		LaneRunner runner = new LaneRunner(group, this.handler, this.settings, this.failureLog);
 		return this.handler.takesBatches()
 				? LaneDispatcher.hashed(this.settings.lanes(), runner, this.surroundings.workers(),
 						this.surroundings.timer())

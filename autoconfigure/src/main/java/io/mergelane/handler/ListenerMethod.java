@@ -69,6 +69,13 @@ final class ListenerMethod {
 		return hasParameter(Acknowledgment.class) ? Completion.ACKNOWLEDGMENT : Completion.RETURN;
 	}
 
+	/**
+	 * Return whether a record is finished when the method returns.
+	 */
+	boolean isDoneOnReturn() {
+		return completion() == Completion.RETURN && !returnsFuture();
+	}
+
 	boolean replies() {
 		return AnnotatedElementUtils.hasAnnotation(this.method, SendTo.class);
 	}
