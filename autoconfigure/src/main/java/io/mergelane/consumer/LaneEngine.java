@@ -2,6 +2,7 @@ package io.mergelane.consumer;
 
 import java.time.Duration;
 
+import io.mergelane.Ordering;
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.failure.LineBudget;
 import io.mergelane.flow.FlowController;
@@ -81,7 +82,9 @@ public final class LaneEngine {
 
 	private LaneDispatcher<RecordWork> newLanes(@Nullable String group) {
 		LaneRunner runner = new LaneRunner(group, this.handler, this.settings, this.failureLog);
-		return this.handler.takesBatches()
+		// Of keys there are many, with few records each; of partitions few, with many.
+		boolean shared = this.handler.takesBatches() && this.settings.ordering() != Ordering.PARTITION;
+		return shared
 				? LaneDispatcher.hashed(this.settings.lanes(), runner, this.surroundings.workers(),
 						this.surroundings.timer())
 				: LaneDispatcher.perKey(this.settings.lanes(), runner, this.surroundings.workers(),

@@ -1,7 +1,9 @@
 package io.mergelane.offsets;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.mergelane.handler.HandlingCallback;
 import io.mergelane.handler.RecordFailure;
@@ -37,24 +39,44 @@ final class TransactionalHandler implements RecordsHandler {
 
 	@Override
 	public void handle(List<ConsumerRecord<Object, Object>> records, HandlingCallback callback) {
-		ConsumerRecord<Object, Object> first = records.get(0);
-		TopicPartition partition = new TopicPartition(first.topic(), first.partition());
-		Claim claim = this.offsets.claim(partition);
-		if (claim == null || claim.isFenced()) {
-			callback.through(failures(0, records.size(), new FencedException()));
-			return;
-		}
-		Turn turn = new Turn(partition, claim, records);
-		int handled = turn.run();
-		callback.through((turn.failure != null) ? failures(handled, records.size(), turn.failure) : List.of());
+		List<RecordFailure> failures = new ArrayList<>();
+		byPartition(records).forEach((partition, indexes) -> handle(partition, records, indexes, failures));
+		callback.through(failures);
 	}
 
-	private static List<RecordFailure> failures(int first, int end, Throwable cause) {
-		List<RecordFailure> failures = new ArrayList<>();
-		for (int i = first; i < end; i++) {
-			failures.add(new RecordFailure(i, (i == first) ? cause : new WaitingException()));
+	/**
+	 * Partitions may share a lane, and so a batch.
+	 */
+	private static Map<TopicPartition, List<Integer>> byPartition(List<ConsumerRecord<Object, Object>> records) {
+		Map<TopicPartition, List<Integer>> indexes = new LinkedHashMap<>();
+		for (int i = 0; i < records.size(); i++) {
+			ConsumerRecord<Object, Object> record = records.get(i);
+			indexes
+				.computeIfAbsent(new TopicPartition(record.topic(), record.partition()),
+						(partition) -> new ArrayList<>())
+				.add(i);
 		}
-		return failures;
+		return indexes;
+	}
+
+	private void handle(TopicPartition partition, List<ConsumerRecord<Object, Object>> records, List<Integer> indexes,
+			List<RecordFailure> failures) {
+		Claim claim = this.offsets.claim(partition);
+		int handled = 0;
+		Throwable failure = null;
+		if (claim == null || claim.isFenced()) {
+			failure = new FencedException();
+		}
+		else {
+			Turn turn = new Turn(partition, claim, indexes.stream().map(records::get).toList());
+			handled = turn.run();
+			failure = turn.failure;
+		}
+		if (failure != null) {
+			for (int i = handled; i < indexes.size(); i++) {
+				failures.add(new RecordFailure(indexes.get(i), (i == handled) ? failure : new WaitingException()));
+			}
+		}
 	}
 
 	@Override
@@ -99,10 +121,15 @@ final class TransactionalHandler implements RecordsHandler {
 		 */
 		int run() {
 			int size = this.records.size();
-			if (commits(0, size)) {
+			int first = 0;
+			while (first < size && this.records.get(first).offset() < this.claim.next()) {
+				// It is behind the position: it was handled.
+				first++;
+			}
+			if (first == size || commits(first, size)) {
 				return size;
 			}
-			return (size > 1 && this.ofRecords) ? search(0, size) : 0;
+			return (size - first > 1 && this.ofRecords) ? search(first, size) : first;
 		}
 
 		/**
