@@ -20,6 +20,7 @@ public final class MergeDialects implements MergeDialectResolver {
 	public @Nullable MergeDialect resolve(DatabaseMetaData metaData) throws SQLException {
 		return switch (DatabaseDriver.fromProductName(metaData.getDatabaseProductName())) {
 			case H2 -> new H2Dialect();
+			case ORACLE -> new OracleDialect();
 			case POSTGRESQL -> new PostgresDialect();
 			default -> null;
 		};
