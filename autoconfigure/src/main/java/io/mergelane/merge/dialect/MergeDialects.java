@@ -22,6 +22,7 @@ public final class MergeDialects implements MergeDialectResolver {
 			case H2 -> new H2Dialect();
 			case ORACLE -> new OracleDialect();
 			case POSTGRESQL -> new PostgresDialect();
+			case SQLSERVER -> new SqlServerDialect();
 			default -> null;
 		};
 	}

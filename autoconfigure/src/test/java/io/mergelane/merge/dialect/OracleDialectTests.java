@@ -1,12 +1,9 @@
 package io.mergelane.merge.dialect;
 
-import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import io.mergelane.merge.MergeCount;
@@ -155,34 +152,26 @@ class OracleDialectTests {
 		MergeColumn id = column("ID", Types.NUMERIC, "NUMBER", 18, 0);
 		MergeColumn version = column("V", Types.NUMERIC, "NUMBER", 0, -127);
 		MergePlan plan = plan(List.of(id, version), 1, version);
-		List<String> calls = new ArrayList<>();
-		PreparedStatement statement = statement(calls, 1, 0, -2);
+		RecordedStatement statement = new RecordedStatement(1, 0, -2);
 		MergeRow row = (column) -> (column == 0) ? (Object) 7L : BigDecimal.TEN;
-		assertThat(this.oracle.execute(statement, plan, List.of(row, row, row))).isEqualTo(new MergeCount(0, 1, 1, 1));
-		assertThat(calls).startsWith("setLong[1, 7]", "setBigDecimal[2, 10]", "addBatch[]", "setLong[1, 7]")
+		assertThat(this.oracle.execute(statement.statement(), plan, List.of(row, row, row)))
+			.isEqualTo(new MergeCount(0, 1, 1, 1));
+		assertThat(statement.calls).startsWith("setLong[1, 7]", "setBigDecimal[2, 10]", "addBatch[]", "setLong[1, 7]")
 			.endsWith("addBatch[]", "executeBatch[]");
-	}
-
-	private static PreparedStatement statement(List<String> calls, int... counts) {
-		return (PreparedStatement) Proxy.newProxyInstance(OracleDialectTests.class.getClassLoader(),
-				new Class<?>[] { PreparedStatement.class }, (proxy, method, arguments) -> {
-					calls.add(method.getName() + Arrays.toString((arguments != null) ? arguments : new Object[0]));
-					return method.getName().equals("executeBatch") ? counts : null;
-				});
 	}
 
 	@Test
 	void bindsNullsInTheTypeOfValues() throws SQLException {
-		List<String> calls = new ArrayList<>();
-		PreparedStatement statement = statement(calls);
+		RecordedStatement recorded = new RecordedStatement();
+		PreparedStatement statement = recorded.statement();
 		this.oracle.bind(statement, 1, column("A", Types.NUMERIC, "NUMBER", 18, 0), null);
 		this.oracle.bind(statement, 2, column("B", -102, "TIMESTAMP(6) WITH LOCAL TIME ZONE", 11, 6), null);
 		this.oracle.bind(statement, 3, column("C", 101, "BINARY_DOUBLE", 8, 0), null);
 		this.oracle.bind(statement, 4, column("D", Types.NVARCHAR, "NVARCHAR2", 8, 0), null);
 		this.oracle.bind(statement, 5, column("E", 93, "DATE", 7, 0), null);
 		this.oracle.bind(statement, 6, column("F", Types.NVARCHAR, "NVARCHAR2", 8, 0), "text");
-		assertThat(calls).containsExactly("setNull[1, 2]", "setNull[2, -101]", "setNull[3, 101]", "setNull[4, -9]",
-				"setNull[5, 93]", "setNString[6, text]");
+		assertThat(recorded.calls).containsExactly("setNull[1, 2]", "setNull[2, -101]", "setNull[3, 101]",
+				"setNull[4, -9]", "setNull[5, 93]", "setNString[6, text]");
 	}
 
 	@Test
