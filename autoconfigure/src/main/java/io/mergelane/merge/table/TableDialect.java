@@ -55,4 +55,22 @@ public interface TableDialect {
 		return UniqueKeys.read(connection, schema, table);
 	}
 
+	/**
+	 * Whether a schema is the database's own, beside those of the SQL standard: its
+	 * tables are not for merging.
+	 * @param schema the schema of a table, if any
+	 * @return whether it is
+	 */
+	default boolean isSystemSchema(@Nullable String schema) {
+		return false;
+	}
+
+	/**
+	 * Whether a column that is given an empty text holds null.
+	 * @return whether it does
+	 */
+	default boolean emptyTextIsNull() {
+		return false;
+	}
+
 }

@@ -20,8 +20,11 @@ final class TableFinder {
 
 	private final Connection connection;
 
-	TableFinder(Connection connection) {
+	private final TableDialect dialect;
+
+	TableFinder(Connection connection, TableDialect dialect) {
 		this.connection = connection;
+		this.dialect = dialect;
 	}
 
 	TableLocation find(String name) throws SQLException {
@@ -49,7 +52,7 @@ final class TableFinder {
 				TableLocation table = new TableLocation(results.getString("TABLE_CAT"),
 						results.getString("TABLE_SCHEM"), results.getString("TABLE_NAME"),
 						results.getString("TABLE_TYPE"));
-				if (!table.isSystem()) {
+				if (!table.isSystem() && !this.dialect.isSystemSchema(table.schema())) {
 					tables.add(table);
 				}
 			}

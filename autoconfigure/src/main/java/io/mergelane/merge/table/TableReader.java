@@ -52,9 +52,10 @@ public final class TableReader {
 	}
 
 	private TargetTable read(String name) throws SQLException {
-		TableLocation location = new TableFinder(this.connection).find(name);
+		TableLocation location = new TableFinder(this.connection, this.dialect).find(name);
 		return new TargetTable(location.displayName(), qualified(location), location.isPartitioned(), columns(location),
-				this.dialect.uniqueKeys(this.connection, location.schema(), location.name()));
+				this.dialect.uniqueKeys(this.connection, location.schema(), location.name()),
+				this.dialect.emptyTextIsNull());
 	}
 
 	private String qualified(TableLocation location) throws SQLException {
@@ -92,9 +93,12 @@ public final class TableReader {
 		ColumnType type = this.dialect.columnType(results.getInt("DATA_TYPE"), results.getString("TYPE_NAME"),
 				results.getInt("COLUMN_SIZE"), results.getInt("DECIMAL_DIGITS"));
 		boolean nullable = results.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls;
+		// Before what is to the right of it: Oracle's driver streams this one, and drops
+		// it.
+		boolean defaulted = results.getString("COLUMN_DEF") != null;
 		boolean automatic = isYes(results.getString("IS_AUTOINCREMENT"));
 		boolean generated = isYes(results.getString("IS_GENERATEDCOLUMN")) || identities.contains(name);
-		boolean required = !nullable && !automatic && !generated && results.getString("COLUMN_DEF") == null;
+		boolean required = !nullable && !automatic && !generated && !defaulted;
 		return new MergeColumn(name, quoted(name), type, nullable, required, generated);
 	}
 

@@ -80,8 +80,11 @@ class MergeRaceTests {
 			.isGreaterThan(KEYS / 10);
 	}
 
-	private Outcome race(DataSource dataSource, MergeDialect dialect) throws Exception {
-		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+	private static Outcome race(DataSource dataSource, MergeDialect dialect) throws Exception {
+		return race(dataSource, new JdbcTemplate(dataSource), dialect);
+	}
+
+	static Outcome race(DataSource dataSource, JdbcTemplate jdbc, MergeDialect dialect) throws Exception {
 		createTable(jdbc);
 		MergeWriter writer = new JdbcMergeWriterFactory(dataSource, (metaData) -> dialect, MergeSettings.defaults())
 			.create(new MergeTable("race", List.of("memberId", "ordSeq"), "changedAt"), Event.class);
