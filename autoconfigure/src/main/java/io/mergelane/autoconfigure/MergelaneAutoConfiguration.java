@@ -148,4 +148,20 @@ public final class MergelaneAutoConfiguration {
 
 	}
 
+	/**
+	 * Topics that are merged by properties alone.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class DeclaredMergesConfiguration {
+
+		@Bean
+		DeclaredMerges declaredMerges(MergelaneProperties properties, BeanFactory beanFactory,
+				ObjectProvider<JsonMapper> mapper) {
+			return new DeclaredMerges(properties.merge().topics(), beanFactory,
+					mapper.getIfAvailable(() -> JsonMapper.builder().build()));
+		}
+
+	}
+
 }

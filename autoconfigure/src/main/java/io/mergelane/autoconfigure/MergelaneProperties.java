@@ -1,12 +1,16 @@
 package io.mergelane.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import io.mergelane.Deletes;
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
 import io.mergelane.Offsets;
 import io.mergelane.Ordering;
+import io.mergelane.Ties;
+import io.mergelane.VersionSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -90,10 +94,44 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * it refuses more, the fault is taken to lie in the table, and the batch waits.
 	 * @param bulk Whether many rows are written by a faster way if the database has one:
 	 * COPY on PostgreSQL, from 5000 rows on.
+	 * @param topics Topics whose JSON objects are merged into a table without a listener
+	 * method, by id of the listener.
 	 */
 	public record Merge(@Nullable String dataSource, @DefaultValue("5000") int chunkSize,
 			@DefaultValue("5") int maxAttempts, @DefaultValue("3") int minimumVersionPrecision,
-			@DefaultValue("50") int maxRefusedRows, @DefaultValue("true") boolean bulk) {
+			@DefaultValue("50") int maxRefusedRows, @DefaultValue("true") boolean bulk,
+			@DefaultValue Map<String, Topic> topics) {
+
+	}
+
+	/**
+	 * A topic whose JSON objects are merged into a table, without a listener method.
+	 *
+	 * @param topic Name of the topic, or several.
+	 * @param groupId Consumer group, by default spring.kafka.consumer.group-id.
+	 * @param concurrency Number of consumers.
+	 * @param table Name of the table.
+	 * @param key Columns of the primary key or of a unique index.
+	 * @param version Column that orders the versions of a row.
+	 * @param columns Where the value of each column is: the name of a property, or names
+	 * with dots between them. By default all properties are columns.
+	 * @param versionFrom Where the version comes from.
+	 * @param ties What becomes of a row whose version equals the stored one.
+	 * @param tie Column that decides between equal versions.
+	 * @param deletes How rows are deleted.
+	 * @param flag Column that says that a row is deleted.
+	 * @param ledger Table that remembers the versions of deleted rows.
+	 * @param acceptResurrection Accept that a late older row brings a deleted one back.
+	 * @param tombstoneVersion What the version of a tombstone is: timestamp, offset, or
+	 * header:name.
+	 * @param dataSource Bean name of the DataSource, if there are several.
+	 */
+	public record Topic(List<String> topic, @Nullable String groupId, @Nullable Integer concurrency, String table,
+			List<String> key, String version, @DefaultValue Map<String, String> columns,
+			@DefaultValue("row") VersionSource versionFrom, @DefaultValue("keep-stored") Ties ties,
+			@DefaultValue("") String tie, @DefaultValue("none") Deletes deletes, @DefaultValue("") String flag,
+			@DefaultValue("") String ledger, boolean acceptResurrection, @DefaultValue("") String tombstoneVersion,
+			@DefaultValue("") String dataSource) {
 
 	}
 

@@ -179,7 +179,9 @@ public final class HandlerFactory {
 		// The annotations are on the method of the class, not of its proxy.
 		Method method = AopUtils.getMostSpecificMethod(endpoint.getMethod(),
 				AopUtils.getTargetClass(endpoint.getBean()));
-		return new ListenerMethod(String.valueOf(endpoint.getId()), method);
+		String id = String.valueOf(endpoint.getId());
+		return (endpoint instanceof DeclaredMergeEndpoint declared)
+				? new ListenerMethod(id, method, List.of(declared.mergeInto())) : new ListenerMethod(id, method);
 	}
 
 	private static MessagingMessageListenerAdapter<?, ?> adapter(Object messageListener) {

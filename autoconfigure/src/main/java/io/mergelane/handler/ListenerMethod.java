@@ -55,9 +55,20 @@ final class ListenerMethod {
 	 * @throws InvalidLaneListenerException if the method cannot be a lane listener
 	 */
 	ListenerMethod(String id, Method method) {
+		this(id, method, List.copyOf(AnnotatedElementUtils.findMergedRepeatableAnnotations(method, MergeInto.class)));
+	}
+
+	/**
+	 * Look at a listener method.
+	 * @param id id of the listener
+	 * @param method the method
+	 * @param mergeInto the tables that its rows are merged into
+	 * @throws InvalidLaneListenerException if the method cannot be a lane listener
+	 */
+	ListenerMethod(String id, Method method, List<MergeInto> mergeInto) {
 		this.id = id;
 		this.method = method;
-		this.mergeInto = List.copyOf(AnnotatedElementUtils.findMergedRepeatableAnnotations(method, MergeInto.class));
+		this.mergeInto = mergeInto;
 		check();
 	}
 
