@@ -44,6 +44,7 @@ public final class MergeDialects implements MergeDialectResolver {
 			case POSTGRESQL -> new PostgresDialect();
 			case MARIADB -> new MariaDbDialect(PacketLimit.of(metaData));
 			case MYSQL -> mySql(metaData);
+			case SQLITE -> new SqliteDialect();
 			default -> null;
 		};
 	}

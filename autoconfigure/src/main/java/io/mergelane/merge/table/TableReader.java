@@ -73,12 +73,14 @@ public final class TableReader {
 	private List<MergeColumn> columns(TableLocation location) throws SQLException {
 		String namespace = (location.namespace() != null) ? location.namespace() : "";
 		Set<String> identities = this.dialect.identityAlwaysColumns(this.connection, namespace, location.name());
+		String catalog = this.namespaces.catalog(location.namespace());
+		String schema = this.namespaces.schema(location.namespace());
+		Set<String> primaryKey = UniqueKeys.primaryKey(this.metaData, catalog, schema, location.name());
 		List<MergeColumn> columns = new ArrayList<>();
-		try (ResultSet results = this.metaData.getColumns(this.namespaces.catalog(location.namespace()),
-				escaped(this.namespaces.schema(location.namespace())), escaped(location.name()), null)) {
+		try (ResultSet results = this.metaData.getColumns(catalog, escaped(schema), escaped(location.name()), null)) {
 			while (results.next()) {
 				if (isOf(location, results)) {
-					columns.add(column(results, identities));
+					columns.add(column(results, identities, primaryKey));
 				}
 			}
 		}
@@ -91,11 +93,12 @@ public final class TableReader {
 				&& (schema == null || schema.equals(results.getString("TABLE_SCHEM")));
 	}
 
-	private MergeColumn column(ResultSet results, Set<String> identities) throws SQLException {
+	private MergeColumn column(ResultSet results, Set<String> identities, Set<String> primaryKey) throws SQLException {
 		String name = results.getString("COLUMN_NAME");
 		ColumnType type = this.dialect.columnType(results.getInt("DATA_TYPE"), results.getString("TYPE_NAME"),
 				results.getInt("COLUMN_SIZE"), results.getInt("DECIMAL_DIGITS"));
-		boolean nullable = results.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls;
+		// SQLite takes nulls even there unless told otherwise, but no row has one.
+		boolean nullable = results.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls && !primaryKey.contains(name);
 		boolean automatic = isYes(results.getString("IS_AUTOINCREMENT"));
 		boolean generated = isYes(results.getString("IS_GENERATEDCOLUMN")) || identities.contains(name);
 		boolean required = !nullable && !automatic && !generated && results.getString("COLUMN_DEF") == null;

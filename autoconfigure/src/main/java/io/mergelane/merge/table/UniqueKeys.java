@@ -37,7 +37,7 @@ final class UniqueKeys {
 		return keys;
 	}
 
-	private static Set<String> primaryKey(DatabaseMetaData metaData, @Nullable String catalog, @Nullable String schema,
+	static Set<String> primaryKey(DatabaseMetaData metaData, @Nullable String catalog, @Nullable String schema,
 			String table) throws SQLException {
 		Set<String> columns = new LinkedHashSet<>();
 		try (ResultSet results = metaData.getPrimaryKeys(catalog, schema, table)) {

@@ -76,6 +76,18 @@ class MergeRaceTests {
 		assertThat(outcome.retries()).as("%s", outcome).isZero();
 	}
 
+	@Test
+	void keepsTheNewestVersionOfEveryKeyOnSqlite() throws Exception {
+		Outcome outcome = race(TestDatabase.sqlite(), new SqliteDialect());
+		assertThat(outcome.staleKeys()).as("%s", outcome).isZero();
+	}
+
+	@Test
+	void wouldNoticeAMissingGuardOnSqlite() throws Exception {
+		assertThat(race(TestDatabase.sqlite(), new UnguardedDialect(new SqliteDialect())).staleKeys())
+			.isGreaterThan(KEYS / 10);
+	}
+
 	private static MergeDialect mariaDb() {
 		return new MariaDbDialect(new PacketLimit(1 << 20));
 	}

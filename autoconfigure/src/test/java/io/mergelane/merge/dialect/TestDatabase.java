@@ -2,7 +2,9 @@ package io.mergelane.merge.dialect;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -35,6 +37,10 @@ final class TestDatabase {
 
 	static DataSource mariaDb() {
 		return MariaDb.DATA_SOURCE;
+	}
+
+	static DataSource sqlite() {
+		return Sqlite.DATA_SOURCE;
 	}
 
 	/**
@@ -74,6 +80,25 @@ final class TestDatabase {
 
 	}
 
+	private static final class Sqlite {
+
+		static final DataSource DATA_SOURCE = open();
+
+		private static DataSource open() {
+			try {
+				Path directory = Files.createTempDirectory("mergelane-sqlite");
+				for (String file : List.of("test.db", "test.db-wal", "test.db-shm")) {
+					directory.resolve(file).toFile().deleteOnExit();
+				}
+				return pool("jdbc:sqlite:" + directory.resolve("test.db") + "?journal_mode=WAL&busy_timeout=30000", "");
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
 	private static final class MariaDb {
 
 		static final String URL = start();
@@ -86,6 +111,8 @@ final class TestDatabase {
 				.setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile())
 				.addArg("--character-set-server=utf8mb4")
 				.addArg("--max-allowed-packet=16M")
+				// Generating a certificate takes many seconds.
+				.addArg("--skip-ssl")
 				.addArg("--innodb-buffer-pool-size=64M");
 			if (System.getProperty("user.name").equals("root")) {
 				configuration.addArg("--user=root");
