@@ -39,6 +39,14 @@ final class TestDatabase {
 		return MariaDb.DATA_SOURCE;
 	}
 
+	static DataSource mariaDbByMySqlDriver() {
+		return MariaDbByMySqlDriver.DATA_SOURCE;
+	}
+
+	static HikariDataSource mariaDbByMySqlDriver(String parameters) {
+		return pool(MariaDb.URL.replace("jdbc:mariadb:", "jdbc:mysql:") + "&" + parameters, "root");
+	}
+
 	static DataSource sqlite() {
 		return Sqlite.DATA_SOURCE;
 	}
@@ -50,11 +58,15 @@ final class TestDatabase {
 		return pool(MariaDb.URL + "&" + parameters, "root");
 	}
 
-	private static HikariDataSource pool(String url, String user) {
+	static HikariDataSource pool(String url, String user) {
+		return pool(url, user, "");
+	}
+
+	static HikariDataSource pool(String url, String user, String password) {
 		HikariDataSource dataSource = new HikariDataSource();
 		dataSource.setJdbcUrl(url);
 		dataSource.setUsername(user);
-		dataSource.setPassword("");
+		dataSource.setPassword(password);
 		dataSource.setMaximumPoolSize(5);
 		return dataSource;
 	}
@@ -96,6 +108,12 @@ final class TestDatabase {
 				throw new UncheckedIOException(ex);
 			}
 		}
+
+	}
+
+	private static final class MariaDbByMySqlDriver {
+
+		static final DataSource DATA_SOURCE = mariaDbByMySqlDriver("useSSL=false");
 
 	}
 
