@@ -176,24 +176,12 @@ abstract class OnDuplicateKeyDialect implements MergeDialect {
 
 	@Override
 	public final MergeFailure classify(SQLException failure) {
-		return switch (failure.getErrorCode()) {
-			// Deadlock; lock timeout; changed since the snapshot; lock not available.
-			case 1213, 1205, 1020, 3572 -> MergeFailure.TRANSIENT;
-			// Canceled or timed out; killed; too many locks; out of memory, disk or
-			// table.
-			case 1317, 1969, 3024, 1927, 1206, 1021, 1037, 1038, 1041, 1114 -> MergeFailure.TRANSIENT;
-			case 1062, 1586 -> MergeFailure.KEY_RACE;
-			// Data truncated; incorrect string; no default; check violated; no partition.
-			case 1265, 1366, 1364, 3819, 4025, 1526 -> MergeFailure.DATA;
-			// Row too large; incorrect value for a function; raised by a trigger.
-			case 1118, 1411, 1644 -> MergeFailure.DATA;
-			default -> MergeFailure.standard(failure);
-		};
+		return MySqlFailure.classify(failure);
 	}
 
 	@Override
 	public final @Nullable String constraint(SQLException failure) {
-		return MySqlConstraint.of(failure);
+		return MySqlFailure.constraint(failure);
 	}
 
 }

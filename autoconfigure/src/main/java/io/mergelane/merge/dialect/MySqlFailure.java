@@ -4,15 +4,17 @@ import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.mergelane.merge.MergeFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the name of the violated constraint from messages of MySQL and MariaDB. That of a
- * duplicate key contains the key before the name of the index, which is last.
+ * Reads what MySQL and MariaDB say of a failure: a code, which often says more than the
+ * state, and a message. That of a duplicate key contains the key before the name of the
+ * index, which is last.
  * <p>
  * Threading: stateless.
  */
-final class MySqlConstraint {
+final class MySqlFailure {
 
 	private static final Pattern INDEX = Pattern.compile("(?s).* for key '([^']+)'\\s*");
 
@@ -22,10 +24,28 @@ final class MySqlConstraint {
 
 	private static final Pattern MYSQL_CHECK = Pattern.compile("Check constraint '([^']+)' is violated");
 
-	private MySqlConstraint() {
+	private MySqlFailure() {
 	}
 
-	static @Nullable String of(SQLException failure) {
+	static MergeFailure classify(SQLException failure) {
+		return switch (failure.getErrorCode()) {
+			// Deadlock; lock timeout; changed since the snapshot; lock not available.
+			case 1213, 1205, 1020, 3572 -> MergeFailure.TRANSIENT;
+			// Canceled or timed out; killed; too many locks; out of memory or space.
+			case 1317, 1969, 3024, 1927, 1206, 1021, 1037, 1038, 1041, 1114 -> MergeFailure.TRANSIENT;
+			case 1062, 1586 -> MergeFailure.KEY_RACE;
+			// Data truncated; incorrect string; no default; check violated; no partition.
+			case 1265, 1366, 1364, 3819, 4025, 1526 -> MergeFailure.DATA;
+			// Row too large; incorrect value for a function; raised by a trigger.
+			case 1118, 1411, 1644 -> MergeFailure.DATA;
+			default -> MergeFailure.standard(failure);
+		};
+	}
+
+	/**
+	 * Name of the violated constraint, never a value.
+	 */
+	static @Nullable String constraint(SQLException failure) {
 		String message = (failure.getMessage() != null) ? failure.getMessage() : "";
 		return switch (failure.getErrorCode()) {
 			case 1062, 1586 -> whole(INDEX, message);
