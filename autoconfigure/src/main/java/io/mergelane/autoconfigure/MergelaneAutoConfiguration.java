@@ -8,11 +8,13 @@ import io.mergelane.handler.QuietBatchConverter;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListenerContainerFactoryCustomizer;
 import io.mergelane.listener.LaneWorkers;
+import io.mergelane.listener.OffsetKeeper;
 import io.mergelane.merge.MergeWriterFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,6 +28,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.annotation.EnableKafka;
@@ -73,6 +76,7 @@ public final class MergelaneAutoConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static MergeIntoCheck mergeIntoCheck(BeanFactory beanFactory) {
 		return new MergeIntoCheck(beanFactory);
 	}
@@ -86,10 +90,12 @@ public final class MergelaneAutoConfiguration {
 	@Bean(LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	@ConditionalOnMissingBean(name = LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	LaneListenerContainerFactory laneListenerContainerFactory(LaneListenerSettings.Source settings,
-			HandlerFactory handlers, LaneWorkers workers, ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
-			KafkaProperties properties, ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
+			HandlerFactory handlers, LaneWorkers workers, ObjectProvider<OffsetKeeper> offsetKeeper,
+			ConcurrentKafkaListenerContainerFactoryConfigurer configurer, KafkaProperties properties,
+			ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
 			ObjectProvider<LaneListenerContainerFactoryCustomizer> customizers) {
-		LaneListenerContainerFactory factory = new LaneListenerContainerFactory(settings, handlers, workers);
+		LaneListenerContainerFactory factory = new LaneListenerContainerFactory(settings, handlers, workers,
+				offsetKeeper::getIfAvailable);
 		// As Spring Boot does for its own container factory.
 		configurer.configure(factory, consumerFactory
 			.getIfAvailable(() -> new DefaultKafkaConsumerFactory<>(properties.buildConsumerProperties())));
@@ -138,6 +144,22 @@ public final class MergelaneAutoConfiguration {
 				factory.setRecordMessageConverter(converter);
 				factory.setBatchMessageConverter(new QuietBatchConverter(converter));
 			};
+		}
+
+	}
+
+	/**
+	 * Topics that are merged by properties alone.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class DeclaredMergesConfiguration {
+
+		@Bean
+		DeclaredMerges declaredMerges(MergelaneProperties properties, BeanFactory beanFactory,
+				ObjectProvider<JsonMapper> mapper) {
+			return new DeclaredMerges(properties.merge().topics(), beanFactory,
+					mapper.getIfAvailable(() -> JsonMapper.builder().build()));
 		}
 
 	}

@@ -2,11 +2,13 @@ package io.mergelane.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.mergelane.listener.OffsetKeeper;
 import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeDialectResolver;
 import io.mergelane.merge.MergeSettings;
 import io.mergelane.merge.MergeWriterFactory;
 import io.mergelane.merge.dialect.MergeDialects;
+import io.mergelane.offsets.DatabaseOffsetKeeper;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,7 +22,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -56,6 +60,21 @@ public final class MergelaneMergeAutoConfiguration {
 				merge.minimumVersionPrecision(), merge.maxRefusedRows(), merge.bulk(), Integer.MAX_VALUE);
 		return new BeanMergeWriterFactory(new DataSources(beanFactory, dataSources, pools), merge.dataSource(),
 				dialects, settings);
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	OffsetKeeper offsetKeeper(MergelaneProperties properties, ObjectProvider<DataSource> dataSources,
+			ObjectProvider<DataSourcePoolMetadataProvider> pools,
+			ObjectProvider<PlatformTransactionManager> transactionManagers, BeanFactory beanFactory) {
+		MergelaneProperties.OffsetsTable offsets = properties.offsets();
+		String name = (offsets.dataSource() != null) ? offsets.dataSource() : properties.merge().dataSource();
+		DataSource dataSource = new DataSources(beanFactory, dataSources, pools).find(name);
+		new OffsetsSchema(dataSource, offsets).create();
+		return new DatabaseOffsetKeeper(dataSource, name,
+				new OffsetsTransactionManager(transactionManagers, dataSource).find(), offsets.table(),
+				offsets.claimTimeout());
 	}
 
 	private static void check(String name, int value, int least, int most) {

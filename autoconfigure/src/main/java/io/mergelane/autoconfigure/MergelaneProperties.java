@@ -1,11 +1,16 @@
 package io.mergelane.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import io.mergelane.Deletes;
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
+import io.mergelane.Offsets;
 import io.mergelane.Ordering;
+import io.mergelane.Ties;
+import io.mergelane.VersionSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,10 +24,11 @@ import org.springframework.util.unit.DataSize;
  * @param defaults Settings of all lane listeners.
  * @param listeners Settings of single lane listeners by id, over the defaults.
  * @param merge Settings of writing into tables.
+ * @param offsets Settings of positions that are kept in the database.
  */
 @ConfigurationProperties("mergelane")
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
-		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge) {
+		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets) {
 
 	/**
 	 * Settings of a lane listener.
@@ -43,11 +49,13 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param retry Settings of trying failed records again.
 	 * @param noCommittedOffset Where to begin with a partition that has no committed
 	 * offset, or one that is gone from the log. Takes the place of auto.offset.reset.
+	 * @param offsets Where the position in partitions is kept: in the database, records
+	 * are ordered by partition and handled in a transaction with their position.
 	 */
 	public record Listener(@Nullable Ordering ordering, @Nullable NullKey nullKey, @Nullable Integer parallelism,
 			@Nullable Integer maxInFlight, @Nullable DataSize maxInFlightSize, @DefaultValue Batch batch,
 			@Nullable Duration drainTimeout, @Nullable Duration commitInterval, @DefaultValue Retry retry,
-			@Nullable NoCommittedOffset noCommittedOffset) {
+			@Nullable NoCommittedOffset noCommittedOffset, @Nullable Offsets offsets) {
 
 	}
 
@@ -86,10 +94,81 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * it refuses more, the fault is taken to lie in the table, and the batch waits.
 	 * @param bulk Whether many rows are written by a faster way if the database has one:
 	 * COPY on PostgreSQL, from 5000 rows on.
+	 * @param topics Topics whose JSON objects are merged into a table without a listener
+	 * method, by id of the listener.
 	 */
 	public record Merge(@Nullable String dataSource, @DefaultValue("5000") int chunkSize,
 			@DefaultValue("5") int maxAttempts, @DefaultValue("3") int minimumVersionPrecision,
-			@DefaultValue("50") int maxRefusedRows, @DefaultValue("true") boolean bulk) {
+			@DefaultValue("50") int maxRefusedRows, @DefaultValue("true") boolean bulk,
+			@DefaultValue Map<String, Topic> topics) {
+
+	}
+
+	/**
+	 * A topic whose JSON objects are merged into a table, without a listener method.
+	 *
+	 * @param topic Name of the topic, or several.
+	 * @param groupId Consumer group, by default spring.kafka.consumer.group-id.
+	 * @param concurrency Number of consumers.
+	 * @param table Name of the table.
+	 * @param key Columns of the primary key or of a unique index.
+	 * @param version Column that orders the versions of a row.
+	 * @param columns Where the value of each column is: the name of a property, or names
+	 * with dots between them. By default all properties are columns.
+	 * @param versionFrom Where the version comes from.
+	 * @param ties What becomes of a row whose version equals the stored one.
+	 * @param tie Column that decides between equal versions.
+	 * @param deletes How rows are deleted.
+	 * @param flag Column that says that a row is deleted.
+	 * @param ledger Table that remembers the versions of deleted rows.
+	 * @param acceptResurrection Accept that a late older row brings a deleted one back.
+	 * @param tombstoneVersion What the version of a tombstone is: timestamp, offset, or
+	 * header:name.
+	 * @param dataSource Bean name of the DataSource, if there are several.
+	 */
+	public record Topic(List<String> topic, @Nullable String groupId, @Nullable Integer concurrency, String table,
+			List<String> key, String version, @DefaultValue Map<String, String> columns,
+			@DefaultValue("row") VersionSource versionFrom, @DefaultValue("keep-stored") Ties ties,
+			@DefaultValue("") String tie, @DefaultValue("none") Deletes deletes, @DefaultValue("") String flag,
+			@DefaultValue("") String ledger, boolean acceptResurrection, @DefaultValue("") String tombstoneVersion,
+			@DefaultValue("") String dataSource) {
+
+	}
+
+	/**
+	 * Settings of positions that are kept in the database.
+	 *
+	 * @param dataSource Bean name of the DataSource they are in, by default that of
+	 * mergelane.merge.data-source.
+	 * @param table Name of their table.
+	 * @param initializeSchema When the table is created.
+	 * @param claimTimeout How long to wait for a transaction of the partition's former
+	 * owner. It is asked again after that.
+	 */
+	public record OffsetsTable(@Nullable String dataSource, @DefaultValue("mergelane_offset") String table,
+			@DefaultValue("embedded") InitializeSchema initializeSchema, @DefaultValue("5s") Duration claimTimeout) {
+
+		/**
+		 * When the table is created.
+		 */
+		public enum InitializeSchema {
+
+			/**
+			 * At each start, if it is not there.
+			 */
+			ALWAYS,
+
+			/**
+			 * At the start, in an embedded database only.
+			 */
+			EMBEDDED,
+
+			/**
+			 * Never.
+			 */
+			NEVER
+
+		}
 
 	}
 

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
+import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.failure.RetrySchedule;
@@ -90,15 +91,21 @@ final class PropertiesLaneListenerSettings implements LaneListenerSettings.Sourc
 							(value) -> value.toBytes() >= 1, "at least 1B")
 					.toBytes(),
 				MAX_SPAN);
-		return new LaneListenerSettings(
-				lookup.get("ordering", MergelaneProperties.Listener::ordering, Ordering.KEY, (value) -> true, ""),
+		Offsets offsets = lookup.get("offsets", MergelaneProperties.Listener::offsets, Offsets.KAFKA, (value) -> true,
+				"");
+		Ordering ordering = lookup.get("ordering", MergelaneProperties.Listener::ordering,
+				(offsets == Offsets.DATABASE) ? Ordering.PARTITION : Ordering.KEY,
+				(value) -> offsets == Offsets.KAFKA || value == Ordering.PARTITION,
+				"'partition', as a position in the database has no gaps");
+		return new LaneListenerSettings(ordering,
 				lookup.get("null-key", MergelaneProperties.Listener::nullKey, NullKey.PARTITION_ORDER, (value) -> true,
 						""),
 				lanes, limits,
 				lookup.duration("drain-timeout", MergelaneProperties.Listener::drainTimeout, DRAIN_TIMEOUT),
 				lookup.duration("commit-interval", MergelaneProperties.Listener::commitInterval, COMMIT_INTERVAL),
 				retry(lookup), lookup.get("no-committed-offset", MergelaneProperties.Listener::noCommittedOffset,
-						NoCommittedOffset.FAIL_IF_LOST, (value) -> true, ""));
+						NoCommittedOffset.FAIL_IF_LOST, (value) -> true, ""),
+				offsets);
 	}
 
 	private static RetrySchedule retry(Lookup lookup) {

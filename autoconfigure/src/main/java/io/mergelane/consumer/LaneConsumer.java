@@ -119,6 +119,7 @@ public final class LaneConsumer {
 	 */
 	public void beforePoll(Consumer<?, ?> consumer) {
 		this.lifecycle.beginWaiting(consumer);
+		this.lifecycle.leaveFenced();
 		this.logPositions.checkJumps(consumer);
 		this.turn.run(consumer);
 	}

@@ -2,6 +2,7 @@ package io.mergelane.consumer;
 
 import java.time.Duration;
 
+import io.mergelane.Ordering;
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.failure.LineBudget;
 import io.mergelane.flow.FlowController;
@@ -34,6 +35,8 @@ public final class LaneEngine {
 
 	private final PauseRequests pauseRequests;
 
+	private final PositionStore store;
+
 	private final FailureLog failureLog;
 
 	/**
@@ -43,14 +46,16 @@ public final class LaneEngine {
 	 * @param handler handles its records
 	 * @param surroundings threads and time
 	 * @param pauseRequests tells what the user wants paused
+	 * @param store knows where partitions go on
 	 */
 	public LaneEngine(String id, LaneListenerSettings settings, RecordsHandler handler, EngineSurroundings surroundings,
-			PauseRequests pauseRequests) {
+			PauseRequests pauseRequests, PositionStore store) {
 		this.id = id;
 		this.settings = settings;
 		this.handler = handler;
 		this.surroundings = surroundings;
 		this.pauseRequests = pauseRequests;
+		this.store = store;
 		this.failureLog = new FailureLog(id, settings.retry(),
 				new LineBudget(MAX_LINES, Duration.ofSeconds(10), surroundings.nanoTime()));
 	}
@@ -65,9 +70,9 @@ public final class LaneEngine {
 		AssignedPartitions partitions = new AssignedPartitions(time);
 		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(),
 				this.surroundings.nanoTime());
-		LogPositions logPositions = new LogPositions(this.id, this.settings.noCommittedOffset(), rebalances,
+		LogPositions logPositions = new LogPositions(this.id, this.settings.noCommittedOffset(), this.store, rebalances,
 				this.surroundings);
-		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, logPositions, committer,
+		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, logPositions, this.store, committer,
 				this.settings.drainTimeout(), rebalances, this.surroundings);
 		ConsumerTurn turn = new ConsumerTurn(partitions, new FlowController(this.settings.limits()),
 				new PauseSwitch(this.pauseRequests::isPauseRequested), committer, this.surroundings);
@@ -76,8 +81,10 @@ public final class LaneEngine {
 	}
 
 	private LaneDispatcher<RecordWork> newLanes(@Nullable String group) {
-		LaneRunner runner = new LaneRunner(group, this.handler, this.settings.retry(), this.failureLog);
-		return this.handler.takesBatches()
+		LaneRunner runner = new LaneRunner(group, this.handler, this.settings, this.failureLog);
+		// Of keys there are many, with few records each; of partitions few, with many.
+		boolean shared = this.handler.takesBatches() && this.settings.ordering() != Ordering.PARTITION;
+		return shared
 				? LaneDispatcher.hashed(this.settings.lanes(), runner, this.surroundings.workers(),
 						this.surroundings.timer())
 				: LaneDispatcher.perKey(this.settings.lanes(), runner, this.surroundings.workers(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
+import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.failure.RetrySchedule;
 import io.mergelane.flow.FlowLimits;
@@ -23,9 +24,11 @@ import io.mergelane.lane.LaneSettings;
  * @param commitInterval the least time between two commits in steady state
  * @param retry when failed records are tried again
  * @param noCommittedOffset where to begin when no committed offset can be used
+ * @param offsets where the position is kept
  */
 public record LaneListenerSettings(Ordering ordering, NullKey nullKey, LaneSettings lanes, FlowLimits limits,
-		Duration drainTimeout, Duration commitInterval, RetrySchedule retry, NoCommittedOffset noCommittedOffset) {
+		Duration drainTimeout, Duration commitInterval, RetrySchedule retry, NoCommittedOffset noCommittedOffset,
+		Offsets offsets) {
 
 	/**
 	 * The same with fewer records or batches in work.
@@ -35,7 +38,7 @@ public record LaneListenerSettings(Ordering ordering, NullKey nullKey, LaneSetti
 	public LaneListenerSettings withParallelism(int parallelism) {
 		return new LaneListenerSettings(this.ordering, this.nullKey,
 				new LaneSettings(parallelism, this.lanes.batchSize(), this.lanes.linger()), this.limits,
-				this.drainTimeout, this.commitInterval, this.retry, this.noCommittedOffset);
+				this.drainTimeout, this.commitInterval, this.retry, this.noCommittedOffset, this.offsets);
 	}
 
 	/**

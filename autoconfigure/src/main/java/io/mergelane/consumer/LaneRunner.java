@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.mergelane.Offsets;
 import io.mergelane.failure.FailureClassifier;
 import io.mergelane.failure.FailureVerdict;
 import io.mergelane.failure.RetrySchedule;
@@ -48,12 +49,18 @@ final class LaneRunner implements LaneWork<RecordWork> {
 
 	private final RetrySchedule retry;
 
+	/**
+	 * Whether records may be overtaken that are at fault themselves.
+	 */
+	private final boolean parking;
+
 	private final FailureLog log;
 
-	LaneRunner(@Nullable String group, RecordsHandler handler, RetrySchedule retry, FailureLog log) {
+	LaneRunner(@Nullable String group, RecordsHandler handler, LaneListenerSettings settings, FailureLog log) {
 		this.group = group;
 		this.handler = handler;
-		this.retry = retry;
+		this.retry = settings.retry();
+		this.parking = settings.offsets() == Offsets.KAFKA;
 		this.log = log;
 	}
 
@@ -167,7 +174,7 @@ final class LaneRunner implements LaneWork<RecordWork> {
 				}
 				else if (work.failed(failure.cause())) {
 					Duration delay = delay(failure, work);
-					if (LaneRunner.this.classifier.classify(failure.cause()) == FailureVerdict.PERMANENT) {
+					if (isParked(failure.cause())) {
 						LaneRunner.this.log.parked(work, failure.cause(), delay);
 						this.turn.postpone(work, delay);
 						this.postponed.add(work);
@@ -182,6 +189,10 @@ final class LaneRunner implements LaneWork<RecordWork> {
 				LaneRunner.this.log.waiting(waiting, cause, longest);
 			}
 			this.turn.retry(waiting, longest);
+		}
+
+		private boolean isParked(Throwable cause) {
+			return LaneRunner.this.parking && LaneRunner.this.classifier.classify(cause) == FailureVerdict.PERMANENT;
 		}
 
 		private Duration delay(RecordFailure failure, RecordWork work) {

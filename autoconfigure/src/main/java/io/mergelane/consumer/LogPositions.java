@@ -55,15 +55,19 @@ final class LogPositions {
 
 	private final EngineSurroundings surroundings;
 
+	private final PositionStore store;
+
 	private final Map<TopicPartition, Jump> jumps = new HashMap<>();
 
 	private long asked;
 
 	private @Nullable LostOffsetException refusal;
 
-	LogPositions(String listener, NoCommittedOffset policy, RebalanceLog log, EngineSurroundings surroundings) {
+	LogPositions(String listener, NoCommittedOffset policy, PositionStore store, RebalanceLog log,
+			EngineSurroundings surroundings) {
 		this.listener = listener;
 		this.policy = policy;
+		this.store = store;
 		this.log = log;
 		this.surroundings = surroundings;
 		this.asked = surroundings.nanoTime().getAsLong() - INTERVAL;
@@ -80,8 +84,9 @@ final class LogPositions {
 	 * @throws TimeoutException if the broker does not answer
 	 */
 	List<AssignedPartition> begin(Consumer<?, ?> consumer, List<TopicPartition> added, int attempts) {
-		Map<TopicPartition, OffsetAndMetadata> committed = ask(
+		Map<TopicPartition, OffsetAndMetadata> inKafka = ask(
 				() -> consumer.committed(Set.copyOf(added), BROKER_TIMEOUT), attempts);
+		Map<TopicPartition, OffsetAndMetadata> committed = ask(() -> this.store.claim(added, inKafka), attempts);
 		refuseWithoutCommit(added.stream().filter((one) -> committed.get(one) == null).toList());
 		Map<TopicPartition, Long> beginnings = ask(() -> consumer.beginningOffsets(added, BROKER_TIMEOUT), attempts);
 		Map<TopicPartition, Long> ends = ask(() -> consumer.endOffsets(added, BROKER_TIMEOUT), attempts);
@@ -96,6 +101,9 @@ final class LogPositions {
 	private AssignedPartition begin(Consumer<?, ?> consumer, TopicPartition partition,
 			@Nullable OffsetAndMetadata committed, LogRange range) {
 		if (committed != null && range.has(committed)) {
+			if (this.store.isOutsideOfKafka()) {
+				consumer.seek(partition, committed.offset());
+			}
 			return AssignedPartition.committed(partition, committed);
 		}
 		FinishedRuns finished = (committed != null) ? AssignedPartition.finished(committed) : FinishedRuns.NONE;
@@ -106,6 +114,7 @@ final class LogPositions {
 					"the log reaches from %d to %d".formatted(range.beginning(), range.end()));
 		}
 		consumer.seek(partition, start);
+		this.store.moved(partition, start);
 		return AssignedPartition.beginning(partition, start, finished);
 	}
 

@@ -37,6 +37,8 @@ final class PartitionLifecycle {
 
 	private final LogPositions logPositions;
 
+	private final PositionStore store;
+
 	private final OffsetCommitter committer;
 
 	private final Duration drainTimeout;
@@ -45,11 +47,12 @@ final class PartitionLifecycle {
 
 	private final EngineSurroundings surroundings;
 
-	PartitionLifecycle(String listener, AssignedPartitions partitions, LogPositions logPositions,
+	PartitionLifecycle(String listener, AssignedPartitions partitions, LogPositions logPositions, PositionStore store,
 			OffsetCommitter committer, Duration drainTimeout, RebalanceLog log, EngineSurroundings surroundings) {
 		this.listener = listener;
 		this.partitions = partitions;
 		this.logPositions = logPositions;
+		this.store = store;
 		this.committer = committer;
 		this.drainTimeout = drainTimeout;
 		this.log = log;
@@ -106,6 +109,7 @@ final class PartitionLifecycle {
 		going.forEach((partition) -> partition.tracker().advance());
 		this.committer.commitNow(consumer, going.stream().map(AssignedPartition::commit).toList(), BROKER_TIMEOUT);
 		close(RebalanceEvent.Type.REVOKED, going);
+		this.store.left(revoked);
 	}
 
 	void lost(Collection<TopicPartition> lost) {
@@ -114,6 +118,19 @@ final class PartitionLifecycle {
 		List<AssignedPartition> going = this.partitions.remove(lost);
 		if (!going.isEmpty()) {
 			close(RebalanceEvent.Type.LOST, going);
+		}
+		this.store.left(lost);
+	}
+
+	/**
+	 * Leave the partitions whose position somebody else has taken or moved. They begin
+	 * anew after the next poll: it tells whether they are still ours.
+	 */
+	void leaveFenced() {
+		List<AssignedPartition> fenced = this.partitions.remove(this.store.takeFenced());
+		if (!fenced.isEmpty()) {
+			close(RebalanceEvent.Type.FENCED, fenced);
+			fenced.forEach((partition) -> this.partitions.waiting().add(partition.topicPartition()));
 		}
 	}
 
@@ -139,6 +156,7 @@ final class PartitionLifecycle {
 		if (begin < offset) {
 			consumer.seek(partition.topicPartition(), begin);
 		}
+		this.store.moved(partition.topicPartition(), begin);
 		return anew;
 	}
 

@@ -1,14 +1,17 @@
 package io.mergelane.handler;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.MergeInto;
 import io.mergelane.failure.FailureReason;
 import io.mergelane.merge.MergeWriter;
 import io.mergelane.merge.MergeWriterFactory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
@@ -73,6 +76,26 @@ public final class HandlerFactory {
 			return Batching.MERGES;
 		}
 		return method.takesBatch() ? Batching.LISTS : Batching.SINGLE;
+	}
+
+	/**
+	 * Return whether a record is finished when the method of an endpoint returns.
+	 * @param endpoint the endpoint
+	 * @return false if it returns a future or takes an {@code Acknowledgment}
+	 */
+	public boolean isDoneOnReturn(MethodKafkaListenerEndpoint<?, ?> endpoint) {
+		return method(endpoint).isDoneOnReturn();
+	}
+
+	/**
+	 * Return the data source that the rows of an endpoint are merged into, if it is
+	 * named.
+	 * @param endpoint the endpoint
+	 * @return its bean name, or {@code null}
+	 */
+	public @Nullable String dataSource(MethodKafkaListenerEndpoint<?, ?> endpoint) {
+		List<MergeInto> tables = method(endpoint).mergeInto();
+		return (tables.isEmpty() || tables.get(0).dataSource().isEmpty()) ? null : resolve(tables.get(0).dataSource());
 	}
 
 	/**
@@ -156,7 +179,9 @@ public final class HandlerFactory {
 		// The annotations are on the method of the class, not of its proxy.
 		Method method = AopUtils.getMostSpecificMethod(endpoint.getMethod(),
 				AopUtils.getTargetClass(endpoint.getBean()));
-		return new ListenerMethod(String.valueOf(endpoint.getId()), method);
+		String id = String.valueOf(endpoint.getId());
+		return (endpoint instanceof DeclaredMergeEndpoint declared)
+				? new ListenerMethod(id, method, List.of(declared.mergeInto())) : new ListenerMethod(id, method);
 	}
 
 	private static MessagingMessageListenerAdapter<?, ?> adapter(Object messageListener) {

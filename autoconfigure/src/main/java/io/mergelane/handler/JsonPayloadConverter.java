@@ -65,7 +65,7 @@ public final class JsonPayloadConverter extends MessagingMessageConverter {
 	 * Say what is wrong and where, but not with which text: the message of the exception
 	 * quotes it.
 	 */
-	private static String describe(JacksonException ex) {
+	static String describe(JacksonException ex) {
 		String path = ex.getPath()
 			.stream()
 			.map(JacksonException.Reference::getPropertyName)

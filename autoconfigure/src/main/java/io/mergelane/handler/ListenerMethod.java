@@ -55,9 +55,20 @@ final class ListenerMethod {
 	 * @throws InvalidLaneListenerException if the method cannot be a lane listener
 	 */
 	ListenerMethod(String id, Method method) {
+		this(id, method, List.copyOf(AnnotatedElementUtils.findMergedRepeatableAnnotations(method, MergeInto.class)));
+	}
+
+	/**
+	 * Look at a listener method.
+	 * @param id id of the listener
+	 * @param method the method
+	 * @param mergeInto the tables that its rows are merged into
+	 * @throws InvalidLaneListenerException if the method cannot be a lane listener
+	 */
+	ListenerMethod(String id, Method method, List<MergeInto> mergeInto) {
 		this.id = id;
 		this.method = method;
-		this.mergeInto = List.copyOf(AnnotatedElementUtils.findMergedRepeatableAnnotations(method, MergeInto.class));
+		this.mergeInto = mergeInto;
 		check();
 	}
 
@@ -67,6 +78,13 @@ final class ListenerMethod {
 
 	Completion completion() {
 		return hasParameter(Acknowledgment.class) ? Completion.ACKNOWLEDGMENT : Completion.RETURN;
+	}
+
+	/**
+	 * Return whether a record is finished when the method returns.
+	 */
+	boolean isDoneOnReturn() {
+		return completion() == Completion.RETURN && !returnsFuture();
 	}
 
 	boolean replies() {

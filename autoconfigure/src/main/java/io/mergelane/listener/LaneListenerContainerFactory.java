@@ -7,12 +7,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import io.mergelane.InvalidLaneListenerException;
 import io.mergelane.NoCommittedOffset;
+import io.mergelane.Offsets;
 import io.mergelane.consumer.EngineSurroundings;
 import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.LaneListenerSettings;
+import io.mergelane.consumer.PositionStore;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.RecordsHandler;
 import org.apache.commons.logging.Log;
@@ -68,17 +71,21 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 
 	private final LaneWorkers workers;
 
+	private final Supplier<@Nullable OffsetKeeper> offsetKeeper;
+
 	/**
 	 * Create a factory.
 	 * @param settings where the settings of listeners come from
 	 * @param handlers makes the handlers
 	 * @param workers the threads on which records are handled
+	 * @param offsetKeeper keeps positions in the database, if there is one
 	 */
 	public LaneListenerContainerFactory(LaneListenerSettings.Source settings, HandlerFactory handlers,
-			LaneWorkers workers) {
+			LaneWorkers workers, Supplier<@Nullable OffsetKeeper> offsetKeeper) {
 		this.settings = settings;
 		this.handlers = handlers;
 		this.workers = workers;
+		this.offsetKeeper = offsetKeeper;
 		getContainerProperties().setPollTimeout(POLL_TIMEOUT);
 	}
 
@@ -134,7 +141,8 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 				listenerSettings.drainTimeout().toMillis() + SHUTDOWN_MARGIN));
 		container.setCommonErrorHandler(new HandOverErrorHandler(id));
 		container.setBatchInterceptor(interceptor(listener, container.getBatchInterceptor()));
-		container.engine(() -> start(container, id, listenerSettings, this.handlers.create(endpoint, adapter)));
+		container.engine(() -> start(container, id, listenerSettings,
+				kept(container, id, endpoint, listenerSettings, this.handlers.create(endpoint, adapter))));
 	}
 
 	private void check(LaneListenerContainer container, String id, LaneListenerSettings listenerSettings) {
@@ -169,9 +177,30 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		return (user != null) ? new CompositeBatchInterceptor<>(user, listener) : listener;
 	}
 
+	private OffsetKeeper.KeptOffsets kept(LaneListenerContainer container, String id,
+			MethodKafkaListenerEndpoint<?, ?> endpoint, LaneListenerSettings listenerSettings, RecordsHandler handler) {
+		if (listenerSettings.offsets() == Offsets.KAFKA) {
+			return new OffsetKeeper.KeptOffsets(PositionStore.KAFKA, handler);
+		}
+		OffsetKeeper keeper = this.offsetKeeper.get();
+		if (keeper == null) {
+			throw new InvalidLaneListenerException(
+					"Lane listener '%s' keeps its position in the database, but there is no DataSource.".formatted(id),
+					"Add spring-boot-starter-jdbc and a JDBC driver, and set spring.datasource.url.");
+		}
+		if (!this.handlers.isDoneOnReturn(endpoint)) {
+			throw new InvalidLaneListenerException(
+					"Lane listener '%s' keeps its position in the database, but is not through when its method returns."
+						.formatted(id),
+					"Return no future and take no Acknowledgment: the transaction ends with the method.");
+		}
+		return keeper.keep(id, String.valueOf(container.getGroupId()), this.handlers.dataSource(endpoint), handler);
+	}
+
 	private LaneEngine start(LaneListenerContainer container, String id, LaneListenerSettings wanted,
-			RecordsHandler handler) {
+			OffsetKeeper.KeptOffsets kept) {
 		check(container, id, wanted);
+		RecordsHandler handler = kept.handler();
 		LaneListenerSettings listenerSettings = limited(container, id, wanted, handler.mostAtOnce());
 		logger.info("Lane listener '%s': group %s, %s, ordered by %s, %d in work at most in each of %d consumers"
 			.formatted(id, container.getGroupId(), handler.description(),
@@ -181,7 +210,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 				EngineSurroundings.of(
 						this.workers.executor(id, container.getConcurrency() * listenerSettings.lanes().parallelism()),
 						this.workers),
-				container::isPauseRequested);
+				container::isPauseRequested, kept.store());
 	}
 
 	private static LaneListenerSettings limited(LaneListenerContainer container, String id,

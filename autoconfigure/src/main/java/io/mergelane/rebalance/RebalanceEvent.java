@@ -33,7 +33,13 @@ public record RebalanceEvent(Instant at, Type type, List<String> partitions, lon
 		/**
 		 * They had another owner already: nothing could be committed.
 		 */
-		LOST
+		LOST,
+
+		/**
+		 * Somebody else has taken or moved their position in the database: they begin
+		 * anew if they are still assigned.
+		 */
+		FENCED
 
 	}
 

@@ -10,6 +10,7 @@ import java.util.Queue;
 
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
+import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.failure.RetrySchedule;
 import io.mergelane.flow.FlowLimits;
@@ -196,11 +197,12 @@ class LaneConsumerTests {
 		LaneListenerSettings settings = new LaneListenerSettings(Ordering.KEY, NullKey.PARTITION_ORDER,
 				new LaneSettings(4, 1, Duration.ZERO), new FlowLimits(100, 10_000, 1000), Duration.ZERO, Duration.ZERO,
 				new RetrySchedule(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), () -> 0),
-				NoCommittedOffset.FAIL_IF_LOST);
+				NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA);
 		EngineSurroundings surroundings = new EngineSurroundings(this.workers::add,
 				(action, delay) -> this.delayed.add(action), (condition, nanos) -> condition.getAsBoolean(),
 				System::nanoTime, Clock.systemUTC());
-		return new LaneEngine("test", settings, new Recording(), surroundings, (partition) -> false);
+		return new LaneEngine("test", settings, new Recording(), surroundings, (partition) -> false,
+				PositionStore.KAFKA);
 	}
 
 	private static final class Unlooked extends RuntimeException {

@@ -127,8 +127,9 @@ class LogPositionsTests {
 	}
 
 	private LogPositions positions(NoCommittedOffset policy) {
-		return new LogPositions("test", policy, this.log, new EngineSurroundings(Runnable::run, (action, delay) -> {
-		}, (condition, nanos) -> true, this.now::get, Clock.systemUTC()));
+		return new LogPositions("test", policy, PositionStore.KAFKA, this.log,
+				new EngineSurroundings(Runnable::run, (action, delay) -> {
+				}, (condition, nanos) -> true, this.now::get, Clock.systemUTC()));
 	}
 
 	private static List<LogPositions.Jump> jump(long from, long to) {

@@ -262,8 +262,9 @@ class PartitionLifecycleTests {
 		EngineSurroundings surroundings = new EngineSurroundings(Runnable::run, (action, delay) -> {
 		}, new ParkingWait(System::nanoTime), System::nanoTime, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 		return new PartitionLifecycle("test", this.partitions,
-				new LogPositions("test", noCommittedOffset, this.log, surroundings),
-				new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0), drainTimeout, this.log, surroundings);
+				new LogPositions("test", noCommittedOffset, PositionStore.KAFKA, this.log, surroundings),
+				PositionStore.KAFKA, new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0), drainTimeout,
+				this.log, surroundings);
 	}
 
 	private AssignedPartition get(TopicPartition topicPartition) {

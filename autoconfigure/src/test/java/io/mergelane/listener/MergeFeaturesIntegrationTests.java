@@ -125,6 +125,35 @@ class MergeFeaturesIntegrationTests {
 	}
 
 	@Test
+	void mergesATopicThatIsDeclaredInPropertiesOnly() {
+		runner(NoListener.class).withPropertyValues("mergelane.merge.topics.people.topic=" + this.topic,
+				"mergelane.merge.topics.people.group-id=" + this.topic, "mergelane.merge.topics.people.table=person",
+				"mergelane.merge.topics.people.key=id", "mergelane.merge.topics.people.version=version",
+				"mergelane.merge.topics.people.columns.id=member.id",
+				"mergelane.merge.topics.people.columns.name=member.names",
+				"mergelane.merge.topics.people.columns.version=seq", "mergelane.merge.topics.people.flag=deleted",
+				"mergelane.merge.topics.people.tombstone-version=header:seq")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				send("1", "{\"member\":{\"id\":1,\"names\":[\"Ada\",1.10]},\"seq\":7,\"other\":true}");
+				send("1", "{\"member\":{\"id\":1,\"names\":[]},\"seq\":6}");
+				send("2", "[]");
+				await(() -> "[\"Ada\",1.10]".equals(value(context, "SELECT name FROM person WHERE id = 1")));
+				await(() -> broker.committedTotal(this.topic, this.topic, 2) >= 2);
+				assertThat(count(context, "1 = 1")).isOne();
+			});
+	}
+
+	@Test
+	void refusesATopicThatIsDeclaredWithoutAKey() {
+		runner(NoListener.class)
+			.withPropertyValues("mergelane.merge.topics.people.topic=" + this.topic,
+					"mergelane.merge.topics.people.table=person")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("mergelane.merge.topics.people.key is not set"));
+	}
+
+	@Test
 	void usesNoMoreConnectionsThanThePoolHas(CapturedOutput output) {
 		runner(SoftListener.class).withPropertyValues("spring.datasource.hikari.maximum-pool-size=3").run((context) -> {
 			send("1", "{\"id\":1,\"name\":\"Ada\",\"version\":1}");
@@ -257,6 +286,11 @@ class MergeFeaturesIntegrationTests {
 		Person toRow(Person person) {
 			return person;
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NoListener {
 
 	}
 

@@ -17,6 +17,7 @@ import io.mergelane.consumer.LaneConsumer;
 import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.LostOffsetException;
 import io.mergelane.consumer.PartitionSnapshot;
+import io.mergelane.consumer.PositionStore;
 import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -79,7 +80,7 @@ final class SimMember implements ConsumerRebalanceListener {
 		EngineSurroundings surroundings = new EngineSurroundings(this::execute,
 				(action, delay) -> schedule(delay.toNanos(), action), this::await, world::nanoTime, clock);
 		LaneEngine engine = new LaneEngine("simulated", settings.listener(world::fraction), this.handler, surroundings,
-				this.pausedByUser::contains);
+				this.pausedByUser::contains, PositionStore.KAFKA);
 		this.lanes = engine.newConsumer(new RebalanceLog());
 		world.note("started", id, null, 0, 0);
 		this.consumer.subscribe(List.of(), this);

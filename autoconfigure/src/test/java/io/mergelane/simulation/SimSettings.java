@@ -8,6 +8,7 @@ import java.util.function.DoubleSupplier;
 
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
+import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.failure.RetrySchedule;
@@ -142,9 +143,10 @@ record SimSettings(Set<Fault> faults, int members, int topics, int partitions, i
 		return new LaneListenerSettings(this.ordering, this.nullKey,
 				new LaneSettings(this.parallelism, this.batchSize, Duration.ofMillis(this.lingerMillis)),
 				new FlowLimits(this.maxRecords, this.maxBytes, this.maxSpan), Duration.ofMillis(this.drainMillis),
-				Duration.ofMillis(this.commitMillis), new RetrySchedule(Duration.ofMillis(this.retryMillis), 2.0,
-						Duration.ofMillis(this.maxRetryMillis), random),
-				mayLoseOffsets() ? NoCommittedOffset.EARLIEST : NoCommittedOffset.FAIL_IF_LOST);
+				Duration.ofMillis(this.commitMillis),
+				new RetrySchedule(Duration.ofMillis(this.retryMillis), 2.0, Duration.ofMillis(this.maxRetryMillis),
+						random),
+				mayLoseOffsets() ? NoCommittedOffset.EARLIEST : NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA);
 	}
 
 	/**

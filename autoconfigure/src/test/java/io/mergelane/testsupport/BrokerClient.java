@@ -114,6 +114,16 @@ public final class BrokerClient implements AutoCloseable {
 	}
 
 	/**
+	 * Forget what a group has committed, as Kafka does with groups nobody uses.
+	 */
+	public void deleteGroup(String group) {
+		Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+			join(this.admin.deleteConsumerGroups(List.of(group)).all());
+			return true;
+		});
+	}
+
+	/**
 	 * Return the log end of each partition of a topic.
 	 */
 	public Map<Integer, Long> endOffsets(String topic, int partitions) {

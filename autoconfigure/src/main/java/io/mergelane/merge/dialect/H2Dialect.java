@@ -48,35 +48,15 @@ final class H2Dialect implements MergeDialect {
 		return IdentityColumns.always(connection, schema, table);
 	}
 
-	/**
-	 * A power of two, so that there are few statements for H2 to compile.
-	 */
 	@Override
 	public int statementRows(MergePlan plan, int rows) {
-		return Math.min(MOST_ROWS, Integer.highestOneBit(rows));
+		return Sql.fewSizes(plan, rows, MOST_ROWS, Integer.MAX_VALUE);
 	}
 
 	@Override
 	public String statement(MergePlan plan, int rows) {
-		return """
-				MERGE INTO %s t
-				USING (VALUES %s) s(%s)
-				ON %s
-				WHEN MATCHED AND (%s) THEN UPDATE SET %s
-				WHEN NOT MATCHED THEN INSERT (%s) VALUES (%s)""".formatted(plan.table(),
-				Sql.rows(plan, rows, this::parameter), Sql.aliases(plan),
-				Sql.join(plan.key(), (column) -> stored(column) + " = " + incoming(plan, column), " AND "),
-				plan.order().newer(H2Dialect::stored, (column) -> incoming(plan, column)),
-				Sql.join(plan.updated(), (column) -> column.identifier() + " = " + incoming(plan, column)),
-				Sql.identifiers(plan.columns()), Sql.join(plan.columns(), (column) -> incoming(plan, column)));
-	}
-
-	private static String stored(MergeColumn column) {
-		return "t." + column.identifier();
-	}
-
-	private static String incoming(MergePlan plan, MergeColumn column) {
-		return "s." + Sql.alias(plan, column);
+		return Sql.merge(plan, plan.table() + " t", Sql.rows(plan, rows, this::parameter),
+				(column) -> Sql.incoming(plan, column));
 	}
 
 	@Override

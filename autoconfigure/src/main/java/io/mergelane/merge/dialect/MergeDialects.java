@@ -39,12 +39,17 @@ public final class MergeDialects implements MergeDialectResolver {
 				return dialect;
 			}
 		}
-		return switch (DatabaseDriver.fromProductName(metaData.getDatabaseProductName())) {
+		String product = metaData.getDatabaseProductName();
+		return switch (DatabaseDriver.fromProductName(product)) {
+			// Followed by the platform. On z/OS it is another database, of the bare name.
+			case DB2 -> product.startsWith("DB2/") ? new Db2Dialect() : null;
 			case H2 -> new H2Dialect();
+			case ORACLE -> new OracleDialect();
 			case POSTGRESQL -> new PostgresDialect();
 			case MARIADB -> new MariaDbDialect(PacketLimit.of(metaData));
 			case MYSQL -> mySql(metaData);
 			case SQLITE -> new SqliteDialect();
+			case SQLSERVER -> new SqlServerDialect();
 			default -> null;
 		};
 	}

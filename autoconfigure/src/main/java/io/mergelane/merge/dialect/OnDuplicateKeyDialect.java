@@ -76,13 +76,9 @@ abstract class OnDuplicateKeyDialect implements MergeDialect {
 		return true;
 	}
 
-	/**
-	 * A power of two, so that there are few statements for driver and server to know.
-	 */
 	@Override
 	public final int statementRows(MergePlan plan, int rows) {
-		int most = Math.min(MOST_ROWS, Math.max(1, MOST_PARAMETERS / plan.columns().size()));
-		return Integer.highestOneBit(Math.min(most, rows));
+		return Sql.fewSizes(plan, rows, MOST_ROWS, MOST_PARAMETERS);
 	}
 
 	@Override
@@ -176,12 +172,12 @@ abstract class OnDuplicateKeyDialect implements MergeDialect {
 
 	@Override
 	public final MergeFailure classify(SQLException failure) {
-		return MySqlFailure.classify(failure);
+		return MySqlFailures.classify(failure);
 	}
 
 	@Override
 	public final @Nullable String constraint(SQLException failure) {
-		return MySqlFailure.constraint(failure);
+		return MySqlFailures.constraint(failure);
 	}
 
 }

@@ -1,13 +1,8 @@
 package io.mergelane.merge.dialect;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresUniqueKeys {
 
-	private static final String QUERY = """
+	private static final CatalogQuery QUERY = new CatalogQuery("""
 			SELECT i.indexrelid, a.attname
 			FROM pg_catalog.pg_index i
 			JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
@@ -30,24 +25,13 @@ final class PostgresUniqueKeys {
 			WHERE n.nspname = ? AND c.relname = ?
 				AND i.indisunique AND i.indimmediate AND i.indisvalid
 				AND i.indpred IS NULL AND i.indexprs IS NULL
-			ORDER BY i.indisprimary DESC, i.indexrelid, a.attnum""";
+			ORDER BY i.indisprimary DESC, i.indexrelid, a.attnum""", 2);
 
 	private PostgresUniqueKeys() {
 	}
 
 	static List<Set<String>> read(Connection connection, @Nullable String schema, String table) throws SQLException {
-		Map<Long, Set<String>> keys = new LinkedHashMap<>();
-		try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
-			statement.setString(1, schema);
-			statement.setString(2, table);
-			try (ResultSet results = statement.executeQuery()) {
-				while (results.next()) {
-					keys.computeIfAbsent(results.getLong(1), (index) -> new LinkedHashSet<>())
-						.add(results.getString(2));
-				}
-			}
-		}
-		return List.copyOf(keys.values());
+		return QUERY.keys(connection, schema, table);
 	}
 
 }

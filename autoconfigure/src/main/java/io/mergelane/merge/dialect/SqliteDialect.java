@@ -40,7 +40,7 @@ final class SqliteDialect implements MergeDialect {
 	@Override
 	public List<Set<String>> uniqueKeys(Connection connection, @Nullable String schema, String table)
 			throws SQLException {
-		return SqliteUniqueKeys.read(connection, table);
+		return SqliteUniqueKeys.read(connection, schema, table);
 	}
 
 	/**
@@ -103,12 +103,12 @@ final class SqliteDialect implements MergeDialect {
 
 	@Override
 	public MergeFailure classify(SQLException failure) {
-		return SqliteFailure.classify(failure);
+		return SqliteFailures.classify(failure);
 	}
 
 	@Override
 	public @Nullable String constraint(SQLException failure) {
-		return SqliteFailure.constraint(failure);
+		return SqliteFailures.constraint(failure);
 	}
 
 }

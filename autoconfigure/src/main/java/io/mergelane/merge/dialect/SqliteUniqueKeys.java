@@ -1,14 +1,11 @@
 package io.mergelane.merge.dialect;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads which column sets {@code ON CONFLICT} can name: those of the primary key, which
@@ -19,29 +16,18 @@ import java.util.Set;
  */
 final class SqliteUniqueKeys {
 
-	private static final String QUERY = """
-			SELECT '', name FROM pragma_table_info(?) WHERE pk > 0
+	private static final CatalogQuery QUERY = new CatalogQuery("""
+			SELECT '', name FROM pragma_table_info(?2) WHERE pk > 0
 			UNION ALL
-			SELECT l.name, i.name FROM pragma_index_list(?) l, pragma_index_info(l.name) i
+			SELECT l.name, i.name FROM pragma_index_list(?2) l, pragma_index_info(l.name) i
 			WHERE l."unique" = 1 AND l.partial = 0
-				AND NOT EXISTS (SELECT 1 FROM pragma_index_info(l.name) WHERE name IS NULL)""";
+				AND NOT EXISTS (SELECT 1 FROM pragma_index_info(l.name) WHERE name IS NULL)""", 2);
 
 	private SqliteUniqueKeys() {
 	}
 
-	static List<Set<String>> read(Connection connection, String table) throws SQLException {
-		Map<String, Set<String>> keys = new LinkedHashMap<>();
-		try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
-			statement.setString(1, table);
-			statement.setString(2, table);
-			try (ResultSet results = statement.executeQuery()) {
-				while (results.next()) {
-					keys.computeIfAbsent(results.getString(1), (index) -> new LinkedHashSet<>())
-						.add(results.getString(2));
-				}
-			}
-		}
-		return List.copyOf(keys.values());
+	static List<Set<String>> read(Connection connection, @Nullable String schema, String table) throws SQLException {
+		return QUERY.keys(connection, schema, table);
 	}
 
 }

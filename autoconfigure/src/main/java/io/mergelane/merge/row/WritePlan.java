@@ -67,18 +67,29 @@ final class WritePlan {
 
 	private @Nullable Object convert(int column, @Nullable Object value) {
 		MergeColumn target = this.plan.columns().get(column);
-		if (value == null) {
-			if (!target.nullable() || this.target.isCompared(target)) {
-				throw new InvalidRowException(target.name(), "must not be null");
-			}
-			return null;
+		Object converted = (value != null) ? converted(column, value) : null;
+		if (converted == null && (!target.nullable() || this.target.isCompared(target))) {
+			throw new InvalidRowException(target.name(),
+					(value != null) ? "must not be empty, which the database takes for null" : "must not be null");
 		}
+		return converted;
+	}
+
+	private @Nullable Object converted(int column, Object value) {
 		try {
-			return this.converters.get(column).convert(value);
+			Object converted = this.converters.get(column).convert(value);
+			return (converted.equals("") && this.target.table().emptyTextIsNull()) ? empty(value) : converted;
 		}
 		catch (InvalidValueException ex) {
-			throw new InvalidRowException(target.name(), ex.reason());
+			throw new InvalidRowException(this.plan.columns().get(column).name(), ex.reason());
 		}
+	}
+
+	/**
+	 * Blanks are trimmed where a column is filled up with them, but are not null.
+	 */
+	private static @Nullable Object empty(Object value) {
+		return (value instanceof CharSequence text && !text.isEmpty()) ? " " : null;
 	}
 
 	private static Comparables comparables(int[] columns, @Nullable Object[] values) {

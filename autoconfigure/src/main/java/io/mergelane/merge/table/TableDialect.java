@@ -66,12 +66,30 @@ public interface TableDialect {
 	}
 
 	/**
+	 * Whether a schema is the database's own, beside those of the SQL standard: its
+	 * tables are not for merging.
+	 * @param schema the schema of a table, if any
+	 * @return whether it is
+	 */
+	default boolean isSystemSchema(@Nullable String schema) {
+		return false;
+	}
+
+	/**
 	 * Whether numbers with a scale are compared digit by digit. Otherwise they are
 	 * refused as versions.
 	 * @return whether they are
 	 */
 	default boolean comparesNumericExactly() {
 		return true;
+	}
+
+	/**
+	 * Whether a column that is given an empty text holds null.
+	 * @return whether it does
+	 */
+	default boolean emptyTextIsNull() {
+		return false;
 	}
 
 }

@@ -21,9 +21,12 @@ final class TableFinder {
 
 	private final Namespaces namespaces;
 
-	TableFinder(DatabaseMetaData metaData, Namespaces namespaces) {
+	private final TableDialect dialect;
+
+	TableFinder(DatabaseMetaData metaData, Namespaces namespaces, TableDialect dialect) {
 		this.metaData = metaData;
 		this.namespaces = namespaces;
+		this.dialect = dialect;
 	}
 
 	TableLocation find(String name) throws SQLException {
@@ -56,7 +59,7 @@ final class TableFinder {
 			while (results.next()) {
 				TableLocation table = new TableLocation(results.getString(namespace), results.getString("TABLE_NAME"),
 						results.getString("TABLE_TYPE"));
-				if (!table.isSystem()) {
+				if (!table.isSystem() && !this.dialect.isSystemSchema(table.namespace())) {
 					tables.add(table);
 				}
 			}

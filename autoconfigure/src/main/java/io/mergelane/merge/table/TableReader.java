@@ -55,9 +55,10 @@ public final class TableReader {
 	}
 
 	private TargetTable read(String name) throws SQLException {
-		TableLocation location = new TableFinder(this.metaData, this.namespaces).find(name);
+		TableLocation location = new TableFinder(this.metaData, this.namespaces, this.dialect).find(name);
 		return new TargetTable(location.displayName(), qualified(location), location.isPartitioned(), columns(location),
-				this.dialect.uniqueKeys(this.connection, location.namespace(), location.name()));
+				this.dialect.uniqueKeys(this.connection, location.namespace(), location.name()),
+				this.dialect.emptyTextIsNull());
 	}
 
 	private String qualified(TableLocation location) throws SQLException {
@@ -99,9 +100,12 @@ public final class TableReader {
 				results.getInt("COLUMN_SIZE"), results.getInt("DECIMAL_DIGITS"));
 		// SQLite takes nulls even there unless told otherwise, but no row has one.
 		boolean nullable = results.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls && !primaryKey.contains(name);
+		// Before what is to the right of it: Oracle's driver streams this one, and drops
+		// it.
+		boolean defaulted = results.getString("COLUMN_DEF") != null;
 		boolean automatic = isYes(results.getString("IS_AUTOINCREMENT"));
 		boolean generated = isYes(results.getString("IS_GENERATEDCOLUMN")) || identities.contains(name);
-		boolean required = !nullable && !automatic && !generated && results.getString("COLUMN_DEF") == null;
+		boolean required = !nullable && !automatic && !generated && !defaulted;
 		return new MergeColumn(name, quoted(name), type, nullable, required, generated);
 	}
 

@@ -17,9 +17,10 @@ import org.springframework.jdbc.support.JdbcUtils;
  * @param partitioned whether it is partitioned
  * @param columns the columns, in the table's order
  * @param uniqueKeys the column sets of the primary key and of full unique indexes
+ * @param emptyTextIsNull whether its columns hold null for an empty text
  */
 public record TargetTable(String displayName, String identifier, boolean partitioned, List<MergeColumn> columns,
-		List<Set<String>> uniqueKeys) {
+		List<Set<String>> uniqueKeys, boolean emptyTextIsNull) {
 
 	public TargetTable {
 		columns = List.copyOf(columns);

@@ -67,7 +67,7 @@ public record ColumnType(ColumnKind kind, int jdbcType, String name, int size, i
 	public String label() {
 		return switch (this.kind) {
 			case INTEGER -> integerLabel();
-			case NUMERIC -> (this.size == UNLIMITED) ? "numeric" : "numeric(" + this.size + "," + this.scale + ")";
+			case NUMERIC -> numericLabel();
 			case TEXT -> limited(isPadded() ? "char" : "varchar");
 			case BINARY -> limited(isPadded() ? "binary" : "varbinary");
 			case FLOATING -> (this.jdbcType == Types.REAL) ? "real" : "double";
@@ -90,8 +90,14 @@ public record ColumnType(ColumnKind kind, int jdbcType, String name, int size, i
 			case Types.TINYINT -> "tinyint";
 			case Types.SMALLINT -> "smallint";
 			case Types.INTEGER -> "integer";
+			case Types.NUMERIC, Types.DECIMAL -> numericLabel();
 			default -> "bigint";
 		};
+	}
+
+	private String numericLabel() {
+		return (this.size == UNLIMITED || this.scale == UNLIMITED) ? "numeric"
+				: "numeric(" + this.size + "," + this.scale + ")";
 	}
 
 	private String limited(String label) {

@@ -30,8 +30,14 @@ final class IntegerConverter implements ValueConverter {
 			case Types.TINYINT -> new IntegerConverter(type.label(), Byte.MIN_VALUE, Byte.MAX_VALUE);
 			case Types.SMALLINT -> new IntegerConverter(type.label(), Short.MIN_VALUE, Short.MAX_VALUE);
 			case Types.INTEGER -> new IntegerConverter(type.label(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+			case Types.NUMERIC, Types.DECIMAL -> ofDigits(type);
 			default -> new IntegerConverter(type.label(), Long.MIN_VALUE, Long.MAX_VALUE);
 		};
+	}
+
+	private static IntegerConverter ofDigits(ColumnType type) {
+		long greatest = BigDecimal.TEN.pow(type.size()).longValueExact() - 1;
+		return new IntegerConverter(type.label(), -greatest, greatest);
 	}
 
 	@Override

@@ -109,7 +109,10 @@ class MergeRaceTests {
 	}
 
 	static Outcome race(DataSource dataSource, MergeDialect dialect) throws Exception {
-		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+		return race(dataSource, new JdbcTemplate(dataSource), dialect);
+	}
+
+	static Outcome race(DataSource dataSource, JdbcTemplate jdbc, MergeDialect dialect) throws Exception {
 		createTable(jdbc, (dialect instanceof OnDuplicateKeyDialect) ? "DATETIME(6)" : "TIMESTAMP(6)");
 		MergeWriter writer = new JdbcMergeWriterFactory(dataSource, (metaData) -> dialect, MergeSettings.defaults())
 			.create(new MergeTable("race", List.of("memberId", "ordSeq"), "changedAt"), Event.class);

@@ -49,8 +49,12 @@ abstract class MergeWriterContract {
 	final JdbcTemplate jdbc;
 
 	MergeWriterContract(DataSource dataSource) {
+		this(dataSource, new JdbcTemplate(dataSource));
+	}
+
+	MergeWriterContract(DataSource dataSource, JdbcTemplate jdbc) {
 		this.dataSource = dataSource;
-		this.jdbc = new JdbcTemplate(dataSource);
+		this.jdbc = jdbc;
 	}
 
 	record Person(long id, int seq, @Nullable String fullName, @Nullable BigDecimal amount, Instant changedAt) {

@@ -11,6 +11,7 @@ import io.mergelane.merge.MergeTable;
 import io.mergelane.merge.MergeTableException;
 import io.mergelane.merge.MergeWriter;
 import io.mergelane.merge.RejectedRow;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,10 +51,9 @@ abstract class OnDuplicateKeyContract extends MergeWriterContract {
 		this.jdbc.execute("DROP SCHEMA IF EXISTS " + name);
 	}
 
-	/**
-	 * The statement would overwrite the other row, so the table is refused.
-	 */
 	@Override
+	@Test
+	@Disabled("The statement would overwrite the other row, so the table is refused")
 	void rejectsARowThatAnotherUniqueIndexRefuses() {
 	}
 

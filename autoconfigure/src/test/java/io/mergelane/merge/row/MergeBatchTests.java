@@ -34,7 +34,7 @@ class MergeBatchTests {
 	}
 
 	private static MergeTarget target() {
-		TargetTable table = new TargetTable("t", "t", false, List.of(ID, NAME, VERSION), List.of());
+		TargetTable table = new TargetTable("t", "t", false, List.of(ID, NAME, VERSION), List.of(), false);
 		return new MergeTarget(table, List.of(ID, NAME), MergeOrder.by(VERSION), null);
 	}
 

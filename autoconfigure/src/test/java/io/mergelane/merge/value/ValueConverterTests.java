@@ -48,6 +48,15 @@ class ValueConverterTests {
 	}
 
 	@Test
+	void takesIntegersOfSoManyDigits() {
+		ColumnType three = type(Types.NUMERIC, 3, 0).as(ColumnKind.INTEGER);
+		assertThat(convert(three, "-999")).isEqualTo(-999L);
+		assertThat(convert(three, 999)).isEqualTo(999L);
+		refuses(three, 1000, "value is out of the range of numeric(3,0)");
+		refuses(three, "-1000", "value is out of the range of numeric(3,0)");
+	}
+
+	@Test
 	void takesIntegersOfAnyTypeWithinTheRange() {
 		ColumnType integer = type(Types.INTEGER, 10, 0);
 		assertThat(List.of(7, 7L, (short) 7, (byte) 7, 7.0, BigInteger.valueOf(7), new BigDecimal("7.00"), " 7", "+7"))

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threading: stateless.
  */
-final class MySqlFailure {
+final class MySqlFailures {
 
 	private static final Pattern INDEX = Pattern.compile("(?s).* for key '([^']+)'\\s*");
 
@@ -24,7 +24,7 @@ final class MySqlFailure {
 
 	private static final Pattern MYSQL_CHECK = Pattern.compile("Check constraint '([^']+)' is violated");
 
-	private MySqlFailure() {
+	private MySqlFailures() {
 	}
 
 	static MergeFailure classify(SQLException failure) {

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threading: stateless.
  */
-final class SqliteFailure {
+final class SqliteFailures {
 
 	private static final int PRIMARY = 0xff;
 
 	private static final Pattern CONSTRAINT = Pattern
 		.compile("\\[SQLITE_CONSTRAINT_\\w+\\].*\\((?:CHECK|UNIQUE|NOT NULL) constraint failed: (.+)\\)");
 
-	private SqliteFailure() {
+	private SqliteFailures() {
 	}
 
 	static MergeFailure classify(SQLException failure) {
