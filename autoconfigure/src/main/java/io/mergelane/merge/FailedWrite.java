@@ -84,7 +84,8 @@ record FailedWrite(MergeFailure kind, @Nullable SQLException cause, RuntimeExcep
 		if (this.cause == null) {
 			return "refused by the database";
 		}
-		String state = "(SQLState " + this.cause.getSQLState() + ")";
+		String state = (this.cause.getSQLState() != null) ? "(SQLState " + this.cause.getSQLState() + ")"
+				: "(error code " + this.cause.getErrorCode() + ")";
 		String constraint = dialect.constraint(this.cause);
 		return (constraint != null) ? "violates constraint '" + constraint + "' " + state
 				: "refused by the database " + state;

@@ -46,9 +46,21 @@ public final class MergeDialects implements MergeDialectResolver {
 			case H2 -> new H2Dialect();
 			case ORACLE -> new OracleDialect();
 			case POSTGRESQL -> new PostgresDialect();
+			case MARIADB -> new MariaDbDialect(PacketLimit.of(metaData));
+			case MYSQL -> mySql(metaData);
+			case SQLITE -> new SqliteDialect();
 			case SQLSERVER -> new SqlServerDialect();
 			default -> null;
 		};
+	}
+
+	/**
+	 * MySQL's driver calls MariaDB by its own name.
+	 */
+	private static MergeDialect mySql(DatabaseMetaData metaData) throws SQLException {
+		PacketLimit packet = PacketLimit.of(metaData);
+		return metaData.getDatabaseProductVersion().contains("MariaDB") ? new MariaDbDialect(packet)
+				: new MySqlDialect(packet);
 	}
 
 }

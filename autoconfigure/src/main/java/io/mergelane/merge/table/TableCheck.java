@@ -23,10 +23,13 @@ final class TableCheck {
 
 	private final TargetTable table;
 
+	private final TableDialect dialect;
+
 	private final int minimumVersionPrecision;
 
-	TableCheck(TargetTable table, int minimumVersionPrecision) {
+	TableCheck(TargetTable table, TableDialect dialect, int minimumVersionPrecision) {
 		this.table = table;
+		this.dialect = dialect;
 		this.minimumVersionPrecision = minimumVersionPrecision;
 	}
 
@@ -104,6 +107,24 @@ final class TableCheck {
 					+ " may be null, so that a unique index does not" + " keep the rows apart.",
 					"Declare them NOT NULL.");
 		}
+		if (this.dialect.matchesAnyUniqueKey()) {
+			checkOnlyKey(names);
+		}
+	}
+
+	/**
+	 * A unique key with more columns holds whenever this one does.
+	 */
+	private void checkOnlyKey(Set<String> key) {
+		for (Set<String> other : this.table.uniqueKeys()) {
+			if (!other.containsAll(key)) {
+				throw this.table.unfit(
+						"it has another unique key, (" + String.join(", ", other)
+								+ "): this database would overwrite the row of a different key that is equal in it.",
+						"Drop that unique index or make it a plain one, or name its columns as key if they are"
+								+ " what identifies a row.");
+			}
+		}
 	}
 
 	private String uniqueKeys() {
@@ -130,6 +151,12 @@ final class TableCheck {
 		if (!isTimestamp(column) && kind != ColumnKind.INTEGER && kind != ColumnKind.NUMERIC) {
 			throw this.table.unfit(role + " column '" + column.name() + "' is a " + column.type().label() + ".",
 					"Use an integer, numeric or timestamp column, best bigint or timestamp(6).");
+		}
+		if (kind == ColumnKind.NUMERIC && !this.dialect.comparesNumericExactly()) {
+			throw this.table.unfit(
+					role + " column '" + column.name() + "' is a " + column.type().label()
+							+ ", which this database compares as a floating point number.",
+					"Use an integer or timestamp column, best bigint or timestamp(6).");
 		}
 	}
 

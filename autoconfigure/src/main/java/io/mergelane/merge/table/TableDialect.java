@@ -32,7 +32,7 @@ public interface TableDialect {
 	 * Columns that no statement may write although the driver does not call them
 	 * generated, such as {@code GENERATED ALWAYS AS IDENTITY}.
 	 * @param connection connection to ask
-	 * @param schema schema of the table
+	 * @param schema schema of the table, or its catalog where there are no schemas
 	 * @param table name of the table
 	 * @return the names of the columns
 	 * @throws SQLException if the database cannot be asked
@@ -45,7 +45,8 @@ public interface TableDialect {
 	 * The sets of columns by which the statement can find a row: those of the primary key
 	 * and of unique indexes that hold for all rows at once.
 	 * @param connection connection to ask
-	 * @param schema schema of the table, if any
+	 * @param schema schema of the table, or its catalog where there are no schemas, if
+	 * any
 	 * @param table name of the table
 	 * @return the names of the columns
 	 * @throws SQLException if the database cannot be asked
@@ -56,6 +57,15 @@ public interface TableDialect {
 	}
 
 	/**
+	 * Whether the statement takes a row for the stored one that equals it in any unique
+	 * key, not only in that of the rows. A table with another one is refused then.
+	 * @return whether it does
+	 */
+	default boolean matchesAnyUniqueKey() {
+		return false;
+	}
+
+	/**
 	 * Whether a schema is the database's own, beside those of the SQL standard: its
 	 * tables are not for merging.
 	 * @param schema the schema of a table, if any
@@ -63,6 +73,15 @@ public interface TableDialect {
 	 */
 	default boolean isSystemSchema(@Nullable String schema) {
 		return false;
+	}
+
+	/**
+	 * Whether numbers with a scale are compared digit by digit. Otherwise they are
+	 * refused as versions.
+	 * @return whether they are
+	 */
+	default boolean comparesNumericExactly() {
+		return true;
 	}
 
 	/**

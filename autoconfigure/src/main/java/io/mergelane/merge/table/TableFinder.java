@@ -1,6 +1,5 @@
 package io.mergelane.merge.table;
 
-import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,17 +17,20 @@ final class TableFinder {
 
 	private static final String[] TYPES = { "TABLE", "BASE TABLE", "PARTITIONED TABLE", "VIEW", "MATERIALIZED VIEW" };
 
-	private final Connection connection;
+	private final DatabaseMetaData metaData;
+
+	private final Namespaces namespaces;
 
 	private final TableDialect dialect;
 
-	TableFinder(Connection connection, TableDialect dialect) {
-		this.connection = connection;
+	TableFinder(DatabaseMetaData metaData, Namespaces namespaces, TableDialect dialect) {
+		this.metaData = metaData;
+		this.namespaces = namespaces;
 		this.dialect = dialect;
 	}
 
 	TableLocation find(String name) throws SQLException {
-		List<TableLocation> all = all();
+		List<TableLocation> all = all(name);
 		List<TableLocation> found = matches(all, name);
 		if (found.isEmpty()) {
 			throw missing(name, all);
@@ -44,15 +46,20 @@ final class TableFinder {
 		return table;
 	}
 
-	private List<TableLocation> all() throws SQLException {
-		DatabaseMetaData metaData = this.connection.getMetaData();
+	/**
+	 * The tables among which to look: all schemas, but one catalog only, since catalogs
+	 * are databases of their own.
+	 */
+	private List<TableLocation> all(String name) throws SQLException {
+		int dot = name.lastIndexOf('.');
+		String catalog = this.namespaces.catalog((dot >= 0) ? name.substring(0, dot) : this.namespaces.current());
+		String namespace = this.namespaces.byCatalog() ? "TABLE_CAT" : "TABLE_SCHEM";
 		List<TableLocation> tables = new ArrayList<>();
-		try (ResultSet results = metaData.getTables(this.connection.getCatalog(), null, "%", TYPES)) {
+		try (ResultSet results = this.metaData.getTables(catalog, null, "%", TYPES)) {
 			while (results.next()) {
-				TableLocation table = new TableLocation(results.getString("TABLE_CAT"),
-						results.getString("TABLE_SCHEM"), results.getString("TABLE_NAME"),
+				TableLocation table = new TableLocation(results.getString(namespace), results.getString("TABLE_NAME"),
 						results.getString("TABLE_TYPE"));
-				if (!table.isSystem() && !this.dialect.isSystemSchema(table.schema())) {
+				if (!table.isSystem() && !this.dialect.isSystemSchema(table.namespace())) {
 					tables.add(table);
 				}
 			}
@@ -60,16 +67,16 @@ final class TableFinder {
 		return tables;
 	}
 
-	private List<TableLocation> matches(List<TableLocation> all, String name) throws SQLException {
+	private List<TableLocation> matches(List<TableLocation> all, String name) {
 		int dot = name.lastIndexOf('.');
 		String table = name.substring(dot + 1);
 		if (dot >= 0) {
-			String schema = name.substring(0, dot);
-			List<TableLocation> qualified = named(select(all, (candidate) -> candidate.inSchema(schema)), table);
-			return narrowed(qualified, (candidate) -> schema.equals(candidate.schema()));
+			String namespace = name.substring(0, dot);
+			List<TableLocation> qualified = named(select(all, (candidate) -> candidate.isIn(namespace)), table);
+			return narrowed(qualified, (candidate) -> namespace.equals(candidate.namespace()));
 		}
-		String current = this.connection.getSchema();
-		List<TableLocation> local = named(select(all, (candidate) -> candidate.inSchema(current)), table);
+		String current = this.namespaces.current();
+		List<TableLocation> local = named(select(all, (candidate) -> candidate.isIn(current)), table);
 		return local.isEmpty() ? named(all, table) : local;
 	}
 

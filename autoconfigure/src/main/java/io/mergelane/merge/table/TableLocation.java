@@ -7,12 +7,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threading: immutable.
  *
- * @param catalog the catalog, if any
- * @param schema the schema, if any
+ * @param namespace the schema, or the catalog of a database without schemas, if any
  * @param name the name
  * @param type what it is, in the driver's words
  */
-record TableLocation(@Nullable String catalog, @Nullable String schema, String name, String type) {
+record TableLocation(@Nullable String namespace, String name, String type) {
 
 	boolean isPartitioned() {
 		return this.type.contains("PARTITIONED");
@@ -23,15 +22,15 @@ record TableLocation(@Nullable String catalog, @Nullable String schema, String n
 	}
 
 	boolean isSystem() {
-		return "information_schema".equalsIgnoreCase(this.schema) || "pg_catalog".equals(this.schema);
+		return "information_schema".equalsIgnoreCase(this.namespace) || "pg_catalog".equals(this.namespace);
 	}
 
-	boolean inSchema(@Nullable String other) {
-		return this.schema != null && this.schema.equalsIgnoreCase(other);
+	boolean isIn(@Nullable String other) {
+		return (this.namespace != null) ? this.namespace.equalsIgnoreCase(other) : other == null;
 	}
 
 	String displayName() {
-		return (this.schema != null) ? this.schema + "." + this.name : this.name;
+		return (this.namespace != null) ? this.namespace + "." + this.name : this.name;
 	}
 
 }

@@ -25,6 +25,8 @@ public final class TableReader {
 
 	private final TableDialect dialect;
 
+	private final Namespaces namespaces;
+
 	/**
 	 * Create a reader.
 	 * @param connection connection to ask
@@ -35,6 +37,7 @@ public final class TableReader {
 		this.connection = connection;
 		this.metaData = connection.getMetaData();
 		this.dialect = dialect;
+		this.namespaces = Namespaces.of(connection);
 	}
 
 	/**
@@ -48,19 +51,19 @@ public final class TableReader {
 	 * @throws UnfitTableException if the table is missing or cannot be merged into
 	 */
 	public MergeTarget read(String name, NamedColumns columns, int minimumVersionPrecision) throws SQLException {
-		return new TableCheck(read(name), minimumVersionPrecision).check(columns);
+		return new TableCheck(read(name), this.dialect, minimumVersionPrecision).check(columns);
 	}
 
 	private TargetTable read(String name) throws SQLException {
-		TableLocation location = new TableFinder(this.connection, this.dialect).find(name);
+		TableLocation location = new TableFinder(this.metaData, this.namespaces, this.dialect).find(name);
 		return new TargetTable(location.displayName(), qualified(location), location.isPartitioned(), columns(location),
-				this.dialect.uniqueKeys(this.connection, location.schema(), location.name()),
+				this.dialect.uniqueKeys(this.connection, location.namespace(), location.name()),
 				this.dialect.emptyTextIsNull());
 	}
 
 	private String qualified(TableLocation location) throws SQLException {
 		String table = quoted(location.name());
-		return (location.schema() != null) ? quoted(location.schema()) + "." + table : table;
+		return (location.namespace() != null) ? quoted(location.namespace()) + "." + table : table;
 	}
 
 	private String quoted(String name) throws SQLException {
@@ -69,30 +72,34 @@ public final class TableReader {
 	}
 
 	private List<MergeColumn> columns(TableLocation location) throws SQLException {
-		String schema = (location.schema() != null) ? location.schema() : "";
-		Set<String> identities = this.dialect.identityAlwaysColumns(this.connection, schema, location.name());
+		String namespace = (location.namespace() != null) ? location.namespace() : "";
+		Set<String> identities = this.dialect.identityAlwaysColumns(this.connection, namespace, location.name());
+		String catalog = this.namespaces.catalog(location.namespace());
+		String schema = this.namespaces.schema(location.namespace());
+		Set<String> primaryKey = UniqueKeys.primaryKey(this.metaData, catalog, schema, location.name());
 		List<MergeColumn> columns = new ArrayList<>();
-		try (ResultSet results = this.metaData.getColumns(location.catalog(), escaped(location.schema()),
-				escaped(location.name()), null)) {
+		try (ResultSet results = this.metaData.getColumns(catalog, escaped(schema), escaped(location.name()), null)) {
 			while (results.next()) {
 				if (isOf(location, results)) {
-					columns.add(column(results, identities));
+					columns.add(column(results, identities, primaryKey));
 				}
 			}
 		}
 		return columns;
 	}
 
-	private static boolean isOf(TableLocation location, ResultSet results) throws SQLException {
+	private boolean isOf(TableLocation location, ResultSet results) throws SQLException {
+		String schema = this.namespaces.schema(location.namespace());
 		return location.name().equals(results.getString("TABLE_NAME"))
-				&& (location.schema() == null || location.schema().equals(results.getString("TABLE_SCHEM")));
+				&& (schema == null || schema.equals(results.getString("TABLE_SCHEM")));
 	}
 
-	private MergeColumn column(ResultSet results, Set<String> identities) throws SQLException {
+	private MergeColumn column(ResultSet results, Set<String> identities, Set<String> primaryKey) throws SQLException {
 		String name = results.getString("COLUMN_NAME");
 		ColumnType type = this.dialect.columnType(results.getInt("DATA_TYPE"), results.getString("TYPE_NAME"),
 				results.getInt("COLUMN_SIZE"), results.getInt("DECIMAL_DIGITS"));
-		boolean nullable = results.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls;
+		// SQLite takes nulls even there unless told otherwise, but no row has one.
+		boolean nullable = results.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls && !primaryKey.contains(name);
 		// Before what is to the right of it: Oracle's driver streams this one, and drops
 		// it.
 		boolean defaulted = results.getString("COLUMN_DEF") != null;

@@ -23,21 +23,24 @@ final class UniqueKeys {
 	private UniqueKeys() {
 	}
 
-	static List<Set<String>> read(Connection connection, @Nullable String schema, String table) throws SQLException {
+	static List<Set<String>> read(Connection connection, @Nullable String namespace, String table) throws SQLException {
+		Namespaces namespaces = Namespaces.of(connection);
+		String catalog = namespaces.catalog(namespace);
+		String schema = namespaces.schema(namespace);
+		DatabaseMetaData metaData = connection.getMetaData();
 		List<Set<String>> keys = new ArrayList<>();
-		Set<String> primaryKey = primaryKey(connection, schema, table);
+		Set<String> primaryKey = primaryKey(metaData, catalog, schema, table);
 		if (!primaryKey.isEmpty()) {
 			keys.add(primaryKey);
 		}
-		keys.addAll(uniqueIndexes(connection, schema, table).values());
+		keys.addAll(uniqueIndexes(metaData, catalog, schema, table).values());
 		return keys;
 	}
 
-	private static Set<String> primaryKey(Connection connection, @Nullable String schema, String table)
-			throws SQLException {
+	static Set<String> primaryKey(DatabaseMetaData metaData, @Nullable String catalog, @Nullable String schema,
+			String table) throws SQLException {
 		Set<String> columns = new LinkedHashSet<>();
-		DatabaseMetaData metaData = connection.getMetaData();
-		try (ResultSet results = metaData.getPrimaryKeys(connection.getCatalog(), schema, table)) {
+		try (ResultSet results = metaData.getPrimaryKeys(catalog, schema, table)) {
 			while (results.next()) {
 				columns.add(results.getString("COLUMN_NAME"));
 			}
@@ -45,11 +48,10 @@ final class UniqueKeys {
 		return columns;
 	}
 
-	private static Map<String, Set<String>> uniqueIndexes(Connection connection, @Nullable String schema, String table)
-			throws SQLException {
+	private static Map<String, Set<String>> uniqueIndexes(DatabaseMetaData metaData, @Nullable String catalog,
+			@Nullable String schema, String table) throws SQLException {
 		Map<String, Set<String>> indexes = new LinkedHashMap<>();
-		DatabaseMetaData metaData = connection.getMetaData();
-		try (ResultSet results = metaData.getIndexInfo(connection.getCatalog(), schema, table, true, true)) {
+		try (ResultSet results = metaData.getIndexInfo(catalog, schema, table, true, true)) {
 			while (results.next()) {
 				String index = results.getString("INDEX_NAME");
 				// A partial index does not make its columns a key.

@@ -41,11 +41,6 @@ class Db2MergeWriterIntegrationTests extends MergeWriterContract {
 		return name.toUpperCase(Locale.ROOT);
 	}
 
-	@Override
-	String retype(String type) {
-		return "SET DATA TYPE " + type;
-	}
-
 	@Test
 	void keepsTheNewestVersionOfEveryKey() throws Exception {
 		assertThat(MergeRaceTests.race(database().dataSource(), database().jdbc(), new Db2Dialect()).staleKeys())

@@ -14,9 +14,4 @@ class H2InPostgresModeMergeWriterTests extends MergeWriterContract {
 		return name;
 	}
 
-	@Override
-	String retype(String type) {
-		return "SET DATA TYPE " + type;
-	}
-
 }

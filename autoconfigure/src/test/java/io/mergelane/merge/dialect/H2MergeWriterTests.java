@@ -13,9 +13,4 @@ class H2MergeWriterTests extends MergeWriterContract {
 		return name.toUpperCase(Locale.ROOT);
 	}
 
-	@Override
-	String retype(String type) {
-		return "SET DATA TYPE " + type;
-	}
-
 }

@@ -14,8 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MergeDialectsTests {
 
 	@ParameterizedTest
-	@CsvSource({ "H2, H2", "PostgreSQL, PostgreSQL", "Oracle, Oracle", "Microsoft SQL Server, SQL Server",
-			"DB2/LINUXX8664, Db2", "DB2/NT64, Db2", "DB2,", "DB2 UDB for AS/400,", "Apache Derby,", "Unheard of," })
+	@CsvSource({ "H2, H2", "SQLite, SQLite", "PostgreSQL, PostgreSQL", "Oracle, Oracle",
+			"Microsoft SQL Server, SQL Server", "DB2/LINUXX8664, Db2", "DB2/NT64, Db2", "DB2,", "DB2 UDB for AS/400,",
+			"Apache Derby,", "Unheard of," })
 	void knowsDatabasesByTheirNames(String product, @Nullable String expected) throws SQLException {
 		DatabaseMetaData metaData = (DatabaseMetaData) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { DatabaseMetaData.class }, (proxy, method, arguments) -> product);

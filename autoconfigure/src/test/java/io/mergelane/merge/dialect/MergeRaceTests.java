@@ -70,6 +70,34 @@ class MergeRaceTests {
 	}
 
 	@Test
+	void keepsTheNewestVersionOfEveryKeyOnMariaDb() throws Exception {
+		Outcome outcome = race(TestDatabase.mariaDb(), mariaDb());
+		assertThat(outcome.staleKeys()).as("%s", outcome).isZero();
+		assertThat(outcome.retries()).as("%s", outcome).isZero();
+	}
+
+	@Test
+	void keepsTheNewestVersionOfEveryKeyOnSqlite() throws Exception {
+		Outcome outcome = race(TestDatabase.sqlite(), new SqliteDialect());
+		assertThat(outcome.staleKeys()).as("%s", outcome).isZero();
+	}
+
+	@Test
+	void wouldNoticeAMissingGuardOnSqlite() throws Exception {
+		assertThat(race(TestDatabase.sqlite(), new UnguardedDialect(new SqliteDialect())).staleKeys())
+			.isGreaterThan(KEYS / 10);
+	}
+
+	private static MergeDialect mariaDb() {
+		return new MariaDbDialect(new PacketLimit(1 << 20));
+	}
+
+	@Test
+	void wouldNoticeAMissingGuardOnMariaDb() throws Exception {
+		assertThat(race(TestDatabase.mariaDb(), new UnguardedDialect(mariaDb())).staleKeys()).isGreaterThan(KEYS / 10);
+	}
+
+	@Test
 	void wouldNoticeAMissingGuardOnH2() throws Exception {
 		assertThat(race(TestDatabase.h2(), new UnguardedDialect(new H2Dialect())).staleKeys()).isGreaterThan(KEYS / 10);
 	}
@@ -80,12 +108,12 @@ class MergeRaceTests {
 			.isGreaterThan(KEYS / 10);
 	}
 
-	private static Outcome race(DataSource dataSource, MergeDialect dialect) throws Exception {
+	static Outcome race(DataSource dataSource, MergeDialect dialect) throws Exception {
 		return race(dataSource, new JdbcTemplate(dataSource), dialect);
 	}
 
 	static Outcome race(DataSource dataSource, JdbcTemplate jdbc, MergeDialect dialect) throws Exception {
-		createTable(jdbc);
+		createTable(jdbc, (dialect instanceof OnDuplicateKeyDialect) ? "DATETIME(6)" : "TIMESTAMP(6)");
 		MergeWriter writer = new JdbcMergeWriterFactory(dataSource, (metaData) -> dialect, MergeSettings.defaults())
 			.create(new MergeTable("race", List.of("memberId", "ordSeq"), "changedAt"), Event.class);
 		long seed = new Random().nextLong();
@@ -96,15 +124,15 @@ class MergeRaceTests {
 		return new Outcome(seed, stale(jdbc, events), retries);
 	}
 
-	private static void createTable(JdbcTemplate jdbc) {
+	private static void createTable(JdbcTemplate jdbc, String timestamp) {
 		jdbc.execute("DROP TABLE IF EXISTS race");
 		jdbc.execute("""
 				CREATE TABLE race (
 					member_id BIGINT NOT NULL,
 					ord_seq INTEGER NOT NULL,
 					name VARCHAR(64),
-					changed_at TIMESTAMP(6) NOT NULL,
-					PRIMARY KEY (member_id, ord_seq))""");
+					changed_at %s NOT NULL,
+					PRIMARY KEY (member_id, ord_seq))""".formatted(timestamp));
 	}
 
 	/**

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import io.mergelane.Merge;
 import io.mergelane.Ties;
 import io.mergelane.merge.JdbcMergeWriterFactory;
+import io.mergelane.merge.MergeCount;
 import io.mergelane.merge.MergeReport;
 import io.mergelane.merge.MergeRules;
 import io.mergelane.merge.MergeSettings;
@@ -83,8 +84,9 @@ abstract class MergeRulesContract {
 		this.jdbc.execute("""
 				CREATE TABLE owner (
 					id BIGINT NOT NULL PRIMARY KEY,
-					name VARCHAR(10) CONSTRAINT no_devil CHECK (name <> 'devil'),
-					version BIGINT NOT NULL)""");
+					name VARCHAR(10),
+					version BIGINT NOT NULL,
+					CONSTRAINT no_devil CHECK (name <> 'devil'))""");
 	}
 
 	String booleanType() {
@@ -93,6 +95,19 @@ abstract class MergeRulesContract {
 
 	String falseLiteral() {
 		return "FALSE";
+	}
+
+	/**
+	 * Whether the database tells written rows from stale ones.
+	 */
+	boolean tellsWhatItWrote() {
+		return true;
+	}
+
+	private void assertCount(MergeReport report, int written, int stale) {
+		MergeCount count = report.count();
+		assertThat(List.of(count.written(), count.stale(), count.untold())).containsExactlyElementsOf(
+				tellsWhatItWrote() ? List.of(written, stale, 0) : List.of(0, 0, written + stale));
 	}
 
 	private MergeWriter writer(MergeRules rules, @Nullable Class<?> type) {
@@ -287,7 +302,7 @@ abstract class MergeRulesContract {
 		MergeWriter writer = writer(SOFT, Coupon.class);
 		writer.write(List.of(coupon(1, "versioned", Long.MIN_VALUE)));
 		assertThat(name(1)).isEqualTo("versioned");
-		assertThat(writer.write(List.of(coupon(1, "versioned", Long.MIN_VALUE))).stale()).isOne();
+		assertCount(writer.write(List.of(coupon(1, "versioned", Long.MIN_VALUE))), 0, 1);
 	}
 
 	@Test
@@ -331,7 +346,7 @@ abstract class MergeRulesContract {
 		assertThat(List.of(name(1), name(2), name(3))).containsExactly("one", "absent", "three");
 		assertThat(count("owner", "1 = 1")).isEqualTo(2);
 		assertThat(report.rows()).isEqualTo(6);
-		assertThat(report.written()).isEqualTo(4);
+		assertCount(report, 4, 0);
 		assertThat(report.collapsed()).isZero();
 	}
 
@@ -348,7 +363,7 @@ abstract class MergeRulesContract {
 		MergeReport report = both().write(
 				List.of(coupon(1, "one", 1), Merge.upsert(Map.of("id", 1, "name", "angel", "version", 1)).into("owner"),
 						Map.of("id", 2), Merge.upsert(coupon(3, "three", 1)).into("elsewhere")));
-		assertThat(report.written()).isEqualTo(2);
+		assertCount(report, 2, 0);
 		assertThat(report.rejected()).extracting(RejectedRow::index).containsExactly(2, 3);
 	}
 
@@ -394,11 +409,11 @@ abstract class MergeRulesContract {
 			newest.merge(id, version, Math::max);
 		}
 		MergeReport report = writer(SOFT, Coupon.class).write(coupons);
-		assertThat(report.written()).isEqualTo(newest.size());
+		assertCount(report, newest.size(), 0);
 		assertThat(this.jdbc.queryForList("SELECT version FROM coupon ORDER BY id", Long.class))
 			.containsExactlyElementsOf(newest.values());
 		assertThat(count("coupon", "name IS NOT NULL AND name NOT LIKE 'a%'")).isZero();
-		assertThat(writer(SOFT, Coupon.class).write(coupons).written()).isZero();
+		assertCount(writer(SOFT, Coupon.class).write(coupons), 0, newest.size());
 	}
 
 	@Test
@@ -410,7 +425,7 @@ abstract class MergeRulesContract {
 		MergeWriter writer = factory().create(new MergeTable("member", List.of("id"), "v"), null);
 		String value = "'); drop table member; --";
 		MergeReport report = writer.write(List.of(Map.of("id", 1, column, value, "v", 1)));
-		assertThat(report.written() + report.count().untold()).isOne();
+		assertCount(report, 1, 0);
 		assertThat(this.jdbc.queryForObject("SELECT %s FROM member".formatted(quoted(column)), String.class))
 			.isEqualTo(value);
 	}

@@ -26,8 +26,7 @@ class OracleMergeWriterIntegrationTests extends MergeWriterContract {
 
 	private static ContainerDatabase database() {
 		if (database == null) {
-			database = new ContainerDatabase(ORACLE).rewriting("BIGINT", "NUMBER(19)")
-				.rewriting("ALTER COLUMN", "MODIFY");
+			database = new ContainerDatabase(ORACLE).rewriting("BIGINT", "NUMBER(19)");
 		}
 		return database;
 	}
@@ -41,11 +40,6 @@ class OracleMergeWriterIntegrationTests extends MergeWriterContract {
 	@Override
 	String columnCase(String name) {
 		return name.toUpperCase(Locale.ROOT);
-	}
-
-	@Override
-	String retype(String type) {
-		return type;
 	}
 
 	@Test

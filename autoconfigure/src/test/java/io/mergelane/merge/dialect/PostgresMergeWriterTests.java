@@ -11,9 +11,4 @@ class PostgresMergeWriterTests extends MergeWriterContract {
 		return name;
 	}
 
-	@Override
-	String retype(String type) {
-		return "TYPE " + type;
-	}
-
 }

@@ -41,6 +41,7 @@ final class UnguardedDialect implements MergeDialect {
 	public String statement(MergePlan plan, int rows) {
 		return this.dialect.statement(plan, rows)
 			.replaceAll("WHERE \\S+ < \\S+", "")
+			.replaceAll("IF\\([^,]+ < [^,]+, ([^,]+), [^,)]+\\)", "$1")
 			.replaceAll("WHEN MATCHED AND \\(.+\\) THEN UPDATE", "WHEN MATCHED THEN UPDATE");
 	}
 

@@ -1,0 +1,9 @@
+package io.mergelane.merge.dialect;
+
+class MariaDbMergeWriterTests extends OnDuplicateKeyContract {
+
+	MariaDbMergeWriterTests() {
+		super(TestDatabase.mariaDb());
+	}
+
+}
