@@ -38,12 +38,11 @@ final class GuardedDeletes {
 				this.parameters.bind(statement, 1, row);
 				statement.addBatch();
 			}
-			int deleted = 0;
-			for (int count : statement.executeBatch()) {
-				// Some drivers do not tell.
-				deleted += Math.max(0, count);
+			MergeCount count = MergeCount.NONE;
+			for (int deleted : statement.executeBatch()) {
+				count = count.plus((deleted < 0) ? MergeCount.untold(1) : MergeCount.of(1, deleted));
 			}
-			return MergeCount.of(rows.size(), deleted);
+			return count;
 		}
 	}
 
