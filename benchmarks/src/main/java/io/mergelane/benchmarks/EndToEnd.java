@@ -1,18 +1,19 @@
 package io.mergelane.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.mergelane.benchmarks.contender.Contender;
 import io.mergelane.benchmarks.contender.Contenders;
 import io.mergelane.benchmarks.pass.PassResult;
+import io.mergelane.benchmarks.report.Column;
+import io.mergelane.benchmarks.report.EndToEndTargets;
 import io.mergelane.benchmarks.report.MarkdownReport;
+import io.mergelane.benchmarks.report.ReportDirectory;
 import io.mergelane.benchmarks.report.Results;
+import io.mergelane.benchmarks.report.Section;
 import io.mergelane.benchmarks.workload.Arguments;
 import io.mergelane.benchmarks.workload.TopicFiller;
 import io.mergelane.benchmarks.workload.Workload;
@@ -25,16 +26,17 @@ import io.mergelane.process.BrokerProcess;
  */
 public final class EndToEnd {
 
-	private static final Path DIRECTORY = Path.of("target", "end-to-end").toAbsolutePath();
-
 	private static final int ROUNDS = 5;
 
 	private final Arguments arguments;
 
 	private final Results results = new Results();
 
-	private EndToEnd(Arguments arguments) {
+	private final ReportDirectory directory;
+
+	private EndToEnd(Arguments arguments) throws IOException {
 		this.arguments = arguments;
+		this.directory = ReportDirectory.empty("end-to-end");
 	}
 
 	/**
@@ -46,15 +48,13 @@ public final class EndToEnd {
 	public static void main(String[] args) throws IOException, InterruptedException {
 		EndToEnd program = new EndToEnd(Arguments.parse(args));
 		program.run();
-		String report = new MarkdownReport(program.results, String.join(" ", args)).text();
-		Files.writeString(DIRECTORY.resolve("report.md"), report + "\n");
-		System.out.println(report);
+		program.directory
+			.publish(new MarkdownReport(program.results, String.join(" ", args), Column.all(), EndToEndTargets.all()));
 		System.exit(program.results.isVerified() ? 0 : 1);
 	}
 
 	private void run() throws IOException, InterruptedException {
-		empty(DIRECTORY);
-		try (BrokerProcess broker = BrokerProcess.start(DIRECTORY, List.of("-Xmx512m"), List.of())) {
+		try (BrokerProcess broker = BrokerProcess.start(this.directory.path(), List.of("-Xmx512m"), List.of())) {
 			List<String> names = this.arguments.names().isEmpty() ? Workloads.names() : this.arguments.names();
 			for (String name : names) {
 				run(broker.bootstrapServers(), Workloads.find(name, this.arguments));
@@ -67,13 +67,13 @@ public final class EndToEnd {
 		for (Workload one : together) {
 			new TopicFiller(bootstrapServers).fill(one);
 		}
-		ContenderJvm jvm = new ContenderJvm(DIRECTORY, bootstrapServers, this.arguments);
+		ContenderJvm jvm = new ContenderJvm(this.directory.path(), bootstrapServers, this.arguments);
 		int rounds = this.arguments.number("rounds", ROUNDS);
 		for (int round = 1; round <= rounds; round++) {
 			for (Contender contender : contenders(workload)) {
 				for (Workload one : together) {
 					List<PassResult> passes = jvm.run(one, contender, round);
-					this.results.add(one, contender.name(), passes);
+					this.results.add(Section.of(one), contender.name(), passes);
 					tell(one, contender, round, passes);
 				}
 			}
@@ -87,21 +87,8 @@ public final class EndToEnd {
 	}
 
 	private static void tell(Workload workload, Contender contender, int round, List<PassResult> passes) {
-		PassResult last = passes.get(passes.size() - 1);
 		System.err.printf("%s %s %d: %s%n", workload.name(), contender.name(), round,
-				last.isVerified() ? String.format("%,.0f ms, %,.0f records/s", last.millis(), last.recordsPerSecond())
-						: "FAILED: " + last.problem());
-	}
-
-	private static void empty(Path directory) throws IOException {
-		if (Files.exists(directory)) {
-			try (Stream<Path> files = Files.walk(directory)) {
-				for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-					Files.delete(file);
-				}
-			}
-		}
-		Files.createDirectories(directory);
+				passes.get(passes.size() - 1).summary());
 	}
 
 }

@@ -11,6 +11,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 
 /**
  * A Spring Boot application with one listener, configured as a user would: by properties.
@@ -43,6 +44,8 @@ final class BootApplication {
 		with("benchmark.topic", subscription.topic());
 		with("benchmark.group", subscription.group());
 		with("spring.main.banner-mode", "off");
+		// There is none.
+		with("spring.autoconfigure.exclude", DataSourceAutoConfiguration.class.getName());
 		with("spring.kafka.bootstrap-servers", subscription.bootstrapServers());
 		with("spring.kafka.consumer.auto-offset-reset", "earliest");
 		with("spring.kafka.consumer.max-poll-records", String.valueOf(Subscription.MAX_POLL_RECORDS));

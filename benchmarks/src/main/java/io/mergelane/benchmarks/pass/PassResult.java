@@ -54,6 +54,17 @@ public record PassResult(long nanos, long nanosFromStart, int records, int dupli
 		return new PassResult(0, 0, 0, 0, 0, 0, 0, problem);
 	}
 
+	/**
+	 * Return the result of a pass of which only the time is known.
+	 * @param nanos the time
+	 * @param records how many records count
+	 * @param problem what is wrong, or an empty text
+	 * @return the result
+	 */
+	public static PassResult timed(long nanos, int records, String problem) {
+		return new PassResult(nanos, 0, records, 0, 0, 0, 0, problem);
+	}
+
 	public boolean isVerified() {
 		return this.problem.isEmpty();
 	}
@@ -64,6 +75,15 @@ public record PassResult(long nanos, long nanosFromStart, int records, int dupli
 
 	public double millis() {
 		return this.nanos / 1e6;
+	}
+
+	/**
+	 * Return the result in a few words.
+	 * @return the words
+	 */
+	public String summary() {
+		return isVerified() ? String.format("%,.0f ms, %,.0f records/s", millis(), recordsPerSecond())
+				: "FAILED: " + this.problem;
 	}
 
 }

@@ -1,26 +1,34 @@
 package io.mergelane.benchmarks.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 import io.mergelane.benchmarks.pass.PassResult;
-import io.mergelane.benchmarks.workload.Workload;
 
 /**
  * A column of a table.
+ * <p>
+ * Threading: immutable.
  *
  * @param title its title
  * @param cell its text for a contender, empty if it has nothing to say
  */
-record Column(String title, Cell cell) {
+public record Column(String title, Cell cell) {
 
 	/**
 	 * A number as text.
 	 */
 	@FunctionalInterface
-	interface Cell {
+	public interface Cell {
 
-		String text(Workload workload, Runs runs);
+		/**
+		 * Return the text for a contender.
+		 * @param section the table
+		 * @param runs its runs
+		 * @return the text
+		 */
+		String text(Section section, Runs runs);
 
 	}
 
@@ -28,24 +36,43 @@ record Column(String title, Cell cell) {
 
 	private static final double MEGABYTE = 1024 * 1024;
 
-	static List<Column> all() {
+	/**
+	 * Return the columns that are of interest to all.
+	 * @return the columns
+	 */
+	public static List<Column> all() {
 		return List.of(
-				new Column("records/s", (workload, runs) -> number("%,.0f", runs.median(PassResult::recordsPerSecond))),
-				new Column("lowest to highest", (workload, runs) -> range(runs)),
-				new Column("ms", (workload, runs) -> number("%,.0f", runs.median(PassResult::millis))),
+				new Column("records/s", (section, runs) -> number("%,.0f", runs.median(PassResult::recordsPerSecond))),
+				new Column("lowest to highest", (section, runs) -> range(runs)),
+				new Column("ms", (section, runs) -> number("%,.0f", runs.median(PassResult::millis))),
 				new Column("× ideal",
-						(workload, runs) -> positive("%.2f",
-								workload.hasIdeal() ? runs.median(PassResult::millis) / workload.idealMillis() : 0)),
+						(section, runs) -> positive("%.2f",
+								section.hasIdeal() ? runs.median(PassResult::millis) / section.idealMillis() : 0)),
 				new Column("first pass, records/s",
-						(workload, runs) -> positive("%,.0f",
-								workload.warmsUpOnItself() ? runs.firstMedian(PassResult::recordsPerSecond) : 0)),
+						(section, runs) -> positive("%,.0f",
+								section.firstPasses() ? runs.firstMedian(PassResult::recordsPerSecond) : 0)),
 				new Column("start to last record, ms",
-						(workload, runs) -> number("%,.0f", runs.median((pass) -> pass.nanosFromStart() / 1e6))),
-				new Column("most in work", (workload, runs) -> positive("%,.0f", runs.max(PassResult::maxWorking))),
-				new Column("most in hand", (workload, runs) -> positive("%,.0f", runs.max(PassResult::maxInHand))),
+						(section, runs) -> positive("%,.0f", runs.median((pass) -> pass.nanosFromStart() / 1e6))),
+				new Column("most in work", (section, runs) -> positive("%,.0f", runs.max(PassResult::maxWorking))),
+				new Column("most in hand", (section, runs) -> positive("%,.0f", runs.max(PassResult::maxInHand))),
 				new Column("most heap, MB",
-						(workload, runs) -> positive("%.0f", runs.max(PassResult::maxHeap) / MEGABYTE)),
-				new Column("verified", (workload, runs) -> verified(runs)));
+						(section, runs) -> positive("%.0f", runs.max(PassResult::maxHeap) / MEGABYTE)),
+				new Column("verified", (section, runs) -> verified(runs)));
+	}
+
+	/**
+	 * Return the columns of {@link #all()}, and right after the rate its ratio to that of
+	 * one contender.
+	 * @param results where that one is found
+	 * @param section its section
+	 * @param contender its name
+	 * @return the columns
+	 */
+	public static List<Column> withRatio(Results results, String section, String contender) {
+		List<Column> columns = new ArrayList<>(all());
+		columns.add(1, new Column("to `" + contender + "`", (one, runs) -> number("%.2f",
+				runs.median(PassResult::recordsPerSecond) / results.rate(section, contender))));
+		return columns;
 	}
 
 	private static String positive(String format, double value) {

@@ -7,25 +7,24 @@ import java.util.List;
 import java.util.Map;
 
 import io.mergelane.benchmarks.pass.PassResult;
-import io.mergelane.benchmarks.workload.Workload;
 
 /**
- * All runs, by workload and contender, in the order in which they were made.
+ * All runs, by section and contender, in the order in which they were made.
  * <p>
  * Threading: confined to the thread of the program.
  */
 public final class Results {
 
-	private final Map<Workload, Map<String, Runs>> runs = new LinkedHashMap<>();
+	private final Map<Section, Map<String, Runs>> runs = new LinkedHashMap<>();
 
 	/**
 	 * Add a run.
-	 * @param workload the workload
+	 * @param section the section
 	 * @param contender name of the contender
 	 * @param passes its passes, the one that counts last
 	 */
-	public void add(Workload workload, String contender, List<PassResult> passes) {
-		this.runs.computeIfAbsent(workload, (key) -> new LinkedHashMap<>())
+	public void add(Section section, String contender, List<PassResult> passes) {
+		this.runs.computeIfAbsent(section, (key) -> new LinkedHashMap<>())
 			.computeIfAbsent(contender, (key) -> new Runs(new ArrayList<>()))
 			.passes()
 			.add(passes);
@@ -39,21 +38,31 @@ public final class Results {
 			.allMatch((contender) -> contender.problems().isEmpty());
 	}
 
-	Collection<Workload> workloads() {
+	/**
+	 * Return the median rate of a contender.
+	 * @param section name of the section
+	 * @param contender name of the contender
+	 * @return records per second, or not a number if it was not measured
+	 */
+	public double rate(String section, String contender) {
+		return of(section, contender).median(PassResult::recordsPerSecond);
+	}
+
+	Collection<Section> sections() {
 		return this.runs.keySet();
 	}
 
-	Map<String, Runs> of(Workload workload) {
-		return this.runs.getOrDefault(workload, Map.of());
+	Map<String, Runs> of(Section section) {
+		return this.runs.getOrDefault(section, Map.of());
 	}
 
 	/**
 	 * Return the runs of a contender, or none.
 	 */
-	Runs of(String workload, String contender) {
+	Runs of(String section, String contender) {
 		return this.runs.entrySet()
 			.stream()
-			.filter((entry) -> entry.getKey().name().equals(workload))
+			.filter((entry) -> entry.getKey().name().equals(section))
 			.map((entry) -> entry.getValue().get(contender))
 			.filter((found) -> found != null)
 			.findFirst()
@@ -63,11 +72,11 @@ public final class Results {
 	/**
 	 * Return the time no contender can beat.
 	 */
-	double idealMillis(String workload) {
+	double idealMillis(String section) {
 		return this.runs.keySet()
 			.stream()
-			.filter((one) -> one.name().equals(workload))
-			.mapToDouble(Workload::idealMillis)
+			.filter((one) -> one.name().equals(section))
+			.mapToDouble(Section::idealMillis)
 			.findFirst()
 			.orElse(Double.NaN);
 	}

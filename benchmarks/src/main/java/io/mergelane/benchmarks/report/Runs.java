@@ -11,10 +11,12 @@ import io.mergelane.benchmarks.pass.PassResult;
 
 /**
  * The runs of a contender with a workload.
+ * <p>
+ * Threading: confined to the thread of the program.
  *
  * @param passes the passes of each run, the one that counts last
  */
-record Runs(List<List<PassResult>> passes) {
+public record Runs(List<List<PassResult>> passes) {
 
 	/**
 	 * Return the median over the passes that count and are right.

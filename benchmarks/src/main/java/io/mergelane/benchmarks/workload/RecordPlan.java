@@ -1,7 +1,6 @@
 package io.mergelane.benchmarks.workload;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /**
  * Which key each record of a topic has: every key equally often, in an order that looks
@@ -20,19 +19,9 @@ final class RecordPlan {
 		for (int i = workload.hotRecords(); i < keys.length; i++) {
 			keys[i] = workload.keys() - 1 - i % others;
 		}
-		shuffle(keys);
+		Shuffle.shuffle(keys, SEED);
 		return (workload.hotKey() == Workload.HotKey.REMOVED)
 				? Arrays.stream(keys).filter((key) -> key != Workload.HOT).toArray() : keys;
-	}
-
-	private static void shuffle(int[] values) {
-		SplittableRandom random = new SplittableRandom(SEED);
-		for (int i = values.length - 1; i > 0; i--) {
-			int other = random.nextInt(i + 1);
-			int value = values[i];
-			values[i] = values[other];
-			values[other] = value;
-		}
 	}
 
 }
