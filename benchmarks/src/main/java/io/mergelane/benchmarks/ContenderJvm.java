@@ -1,7 +1,6 @@
 package io.mergelane.benchmarks;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +9,6 @@ import io.mergelane.benchmarks.pass.PassProgram;
 import io.mergelane.benchmarks.pass.PassResult;
 import io.mergelane.benchmarks.workload.Arguments;
 import io.mergelane.benchmarks.workload.Workload;
-import io.mergelane.process.JavaProcess;
 
 /**
  * Runs a contender in a JVM of its own; the flags are the same for all.
@@ -19,9 +17,7 @@ import io.mergelane.process.JavaProcess;
  */
 final class ContenderJvm {
 
-	private static final Duration TIMEOUT = Duration.ofMinutes(30);
-
-	private final Path directory;
+	private final PassJvm jvm;
 
 	private final String bootstrapServers;
 
@@ -34,7 +30,7 @@ final class ContenderJvm {
 	 * @param arguments the command line
 	 */
 	ContenderJvm(Path directory, String bootstrapServers, Arguments arguments) {
-		this.directory = directory;
+		this.jvm = new PassJvm(directory);
 		this.bootstrapServers = bootstrapServers;
 		this.arguments = arguments;
 	}
@@ -48,30 +44,14 @@ final class ContenderJvm {
 	 */
 	List<PassResult> run(Workload workload, Contender contender, int round) throws InterruptedException {
 		String group = workload.name() + "-" + contender.name() + "-" + round;
-		List<String> options = List.of("-Xmx" + workload.limits().heap(), "-XX:+ExitOnOutOfMemoryError");
-		try (JavaProcess process = JavaProcess.start(this.directory.resolve(group + ".log"), options,
-				PassProgram.class.getName(), programArguments(workload, contender, group))) {
-			int code = process.waitFor(TIMEOUT);
-			List<String> output = process.output().lines().toList();
-			List<PassResult> passes = PassResult.parse(output);
-			boolean complete = passes.size() == workload.limits().warmUps() + 1;
-			boolean explained = passes.stream().anyMatch((pass) -> !pass.isVerified());
-			return (complete || explained) ? passes : List.of(PassResult.failed(died(code, output)));
-		}
-	}
-
-	private static String died(int code, List<String> output) {
-		String cause = output.stream()
-			.filter((line) -> line.contains("Error") || line.contains("Exception"))
-			.findFirst()
-			.orElse("no message");
-		return "JVM ended with exit code " + code + " (" + cause + ")";
+		return this.jvm.run(group, workload.limits().heap(), workload.limits().warmUps() + 1, PassProgram.class,
+				programArguments(workload, contender, group));
 	}
 
 	private List<String> programArguments(Workload workload, Contender contender, String group) {
 		List<String> program = new ArrayList<>(List.of(workload.name(), "--bootstrap", this.bootstrapServers,
 				"--contender", contender.name(), "--group", group));
-		this.arguments.options().forEach((name, value) -> program.addAll(List.of("--" + name, value)));
+		program.addAll(this.arguments.optionList());
 		return program;
 	}
 

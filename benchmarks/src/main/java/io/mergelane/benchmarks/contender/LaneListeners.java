@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.mergelane.LaneListener;
+import io.mergelane.benchmarks.boot.BootApplication;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**

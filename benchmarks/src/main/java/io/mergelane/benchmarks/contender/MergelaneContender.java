@@ -1,5 +1,6 @@
 package io.mergelane.benchmarks.contender;
 
+import io.mergelane.benchmarks.boot.BootApplication;
 import io.mergelane.benchmarks.workload.Workload;
 
 /**
@@ -42,7 +43,7 @@ record MergelaneContender(String name, boolean lists, boolean virtual) implement
 
 	@Override
 	public AutoCloseable start(Subscription subscription) {
-		BootApplication application = new BootApplication(subscription);
+		BootApplication application = subscription.application();
 		Workload workload = subscription.workload();
 		if (workload.limits().inWork() > 0) {
 			application.with(PREFIX + "parallelism", String.valueOf(workload.limits().inWork()));

@@ -2,6 +2,7 @@ package io.mergelane.benchmarks.contender;
 
 import java.util.Map;
 
+import io.mergelane.benchmarks.boot.BootApplication;
 import io.mergelane.benchmarks.workload.Workload;
 
 /**
@@ -43,7 +44,7 @@ record SpringContender(String name, boolean keepsOrder, boolean parallel, Class<
 
 	@Override
 	public AutoCloseable start(Subscription subscription) {
-		BootApplication application = new BootApplication(subscription);
+		BootApplication application = subscription.application();
 		this.properties.forEach((name, value) -> application.with("spring.kafka.listener." + name, value));
 		return application.start(this.listener);
 	}

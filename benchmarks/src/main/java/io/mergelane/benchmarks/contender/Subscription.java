@@ -2,11 +2,14 @@ package io.mergelane.benchmarks.contender;
 
 import java.util.Map;
 
+import io.mergelane.benchmarks.boot.BootApplication;
 import io.mergelane.benchmarks.workload.Workload;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 
 /**
  * What a contender reads, and what it does with it.
@@ -24,6 +27,17 @@ public record Subscription(String bootstrapServers, String topic, String group, 
 		Handling handling) {
 
 	static final int MAX_POLL_RECORDS = 500;
+
+	/**
+	 * Create an application with the settings that all contenders have.
+	 */
+	BootApplication application() {
+		return new BootApplication(this.bootstrapServers, this.topic, this.group).withInterceptor(this.interceptor)
+			.withBean("subscription", this)
+			.with("spring.kafka.consumer.max-poll-records", String.valueOf(MAX_POLL_RECORDS))
+			// There is none.
+			.with("spring.autoconfigure.exclude", DataSourceAutoConfiguration.class.getName());
+	}
 
 	/**
 	 * Create a consumer with the settings that all contenders have: earliest, polls of

@@ -20,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresDatabase implements Database {
 
-	/**
-	 * Its user.
-	 */
-	public static final String USER = "postgres";
-
 	private static final String CHECKSUM = """
 			SELECT count(*), coalesce(sum(('x' || substr(md5(concat_ws('%s', member_id, ord_seq, code, amount, name, grade,
 			active::int, to_char(changed_at, 'YYYY-MM-DD HH24:MI:SS.US'))), 1, 15))::bit(60)::bigint), 0) FROM %s"""
@@ -51,7 +46,6 @@ public final class PostgresDatabase implements Database {
 	private PostgresDatabase(String url, @Nullable PostgresServer server) throws SQLException {
 		this.server = server;
 		this.dataSource.setJdbcUrl(url);
-		this.dataSource.setUsername(USER);
 		this.connection = this.dataSource.getConnection();
 		this.connection.setAutoCommit(false);
 		check("fsync");
@@ -111,6 +105,24 @@ public final class PostgresDatabase implements Database {
 				ResultSet result = statement.executeQuery(CHECKSUM)) {
 			result.next();
 			return new Checksum(result.getLong(1), result.getBigDecimal(2).toBigInteger());
+		}
+		finally {
+			this.connection.rollback();
+		}
+	}
+
+	/**
+	 * Return how many deadlocks the server has resolved. It counts those of a session
+	 * when the session ends, if not before.
+	 * @return the number since the server was started
+	 * @throws SQLException if the database fails
+	 */
+	public long deadlocks() throws SQLException {
+		try (Statement statement = this.connection.createStatement();
+				ResultSet result = statement
+					.executeQuery("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")) {
+			result.next();
+			return result.getLong(1);
 		}
 		finally {
 			this.connection.rollback();

@@ -46,7 +46,11 @@ public record MemberRow(long memberId, int ordSeq, String code, BigDecimal amoun
 				this.changedAt);
 	}
 
-	public boolean isRefused() {
+	/**
+	 * Return whether no table takes this row.
+	 * @return whether its grade is refused
+	 */
+	public boolean hasRefusedGrade() {
 		return REFUSED_GRADE.equals(this.grade);
 	}
 

@@ -91,7 +91,7 @@ final class FormPasses {
 
 		void expect(List<MemberRow> chunk, boolean writes) {
 			this.rows += chunk.size();
-			this.expected += writes ? chunk.stream().filter((row) -> !row.isRefused()).count() : 0;
+			this.expected += writes ? chunk.stream().filter((row) -> !row.hasRefusedGrade()).count() : 0;
 		}
 
 		void add(long nanos, int written) {

@@ -72,16 +72,18 @@ public final class MergeWriterForms {
 	public static void main(String[] args) throws IOException, SQLException {
 		Arguments arguments = Arguments.parse(args);
 		ReportDirectory directory = ReportDirectory.empty("merge-writer");
+		Results results = run(arguments, directory);
+		directory.publish(new MarkdownReport(results, String.join(" ", args),
+				Column.withRatio(results, WritePass.FRESH.title(), "copy-" + CHUNK), MergeWriterTargets.all()));
+		System.exit(results.isVerified() ? 0 : 1);
+	}
+
+	private static Results run(Arguments arguments, ReportDirectory directory) throws IOException, SQLException {
 		try (Database database = Databases.start(arguments.text("database", Databases.DEFAULT),
 				directory.path().resolve("data"))) {
 			MergeWriterForms program = new MergeWriterForms(arguments, database);
 			program.run();
-			directory.publish(new MarkdownReport(program.results, String.join(" ", args),
-					Column.withRatio(program.results, WritePass.FRESH.title(), "copy-" + CHUNK),
-					MergeWriterTargets.all()));
-			if (!program.results.isVerified()) {
-				System.exit(1);
-			}
+			return program.results;
 		}
 	}
 
@@ -134,7 +136,7 @@ public final class MergeWriterForms {
 		for (int poison = contender.chunkSize(); poison < members.size(); poison += 2 * contender.chunkSize()) {
 			members.set(poison, members.get(poison).refused());
 		}
-		Checksum outcome = Checksum.of(members.stream().filter((row) -> !row.isRefused()));
+		Checksum outcome = Checksum.of(members.stream().filter((row) -> !row.hasRefusedGrade()));
 		List<FormContender> inTurn = List.of(contender.named(contender.name() + ", clean"),
 				contender.named(contender.name() + ", " + POISON));
 		this.database.empty();

@@ -37,7 +37,7 @@ final class WriterForm implements Form {
 
 	@Override
 	public Chunk prepare(List<MemberRow> rows) {
-		long refused = rows.stream().filter(MemberRow::isRefused).count();
+		long refused = rows.stream().filter(MemberRow::hasRefusedGrade).count();
 		return () -> {
 			MergeReport report = this.writer.write(rows);
 			if (report.rejected().size() != refused) {

@@ -5,8 +5,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.mergelane.process.BrokerProcess;
 import io.mergelane.benchmarks.workload.Workload;
+import io.mergelane.process.BrokerProcess;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -15,39 +15,60 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Compares what a group has committed with the ends of the partitions.
+ * <p>
+ * Threading: confined to the main thread.
  */
-final class CommitCheck {
+public final class CommitCheck implements AutoCloseable {
 
-	private CommitCheck() {
+	private final Admin admin;
+
+	private final String topic;
+
+	private final String group;
+
+	/**
+	 * Create a check.
+	 * @param bootstrapServers address of the broker
+	 * @param topic the topic
+	 * @param group the group
+	 */
+	public CommitCheck(String bootstrapServers, String topic, String group) {
+		this.admin = BrokerProcess.admin(bootstrapServers);
+		this.topic = topic;
+		this.group = group;
 	}
 
 	/**
 	 * Return how far the commits are from the ends.
 	 * @return the sum of the distances over all partitions
+	 * @throws ExecutionException if the broker does not tell
+	 * @throws InterruptedException if the thread is interrupted
 	 */
-	static long distance(String bootstrapServers, String topic, String group)
-			throws ExecutionException, InterruptedException {
-		try (Admin admin = BrokerProcess.admin(bootstrapServers)) {
-			Map<TopicPartition, ListOffsetsResultInfo> ends = admin
-				.listOffsets(IntStream.range(0, Workload.PARTITIONS)
-					.boxed()
-					.collect(Collectors.toMap((partition) -> new TopicPartition(topic, partition),
-							(partition) -> OffsetSpec.latest())))
-				.all()
-				.get();
-			Map<TopicPartition, OffsetAndMetadata> commits = admin.listConsumerGroupOffsets(group)
-				.partitionsToOffsetAndMetadata()
-				.get();
-			return ends.entrySet()
-				.stream()
-				.mapToLong((end) -> Math.abs(end.getValue().offset() - offset(commits, end.getKey())))
-				.sum();
-		}
+	public long distance() throws ExecutionException, InterruptedException {
+		Map<TopicPartition, ListOffsetsResultInfo> ends = this.admin
+			.listOffsets(IntStream.range(0, Workload.PARTITIONS)
+				.boxed()
+				.collect(Collectors.toMap((partition) -> new TopicPartition(this.topic, partition),
+						(partition) -> OffsetSpec.latest())))
+			.all()
+			.get();
+		Map<TopicPartition, OffsetAndMetadata> commits = this.admin.listConsumerGroupOffsets(this.group)
+			.partitionsToOffsetAndMetadata()
+			.get();
+		return ends.entrySet()
+			.stream()
+			.mapToLong((end) -> Math.abs(end.getValue().offset() - offset(commits, end.getKey())))
+			.sum();
 	}
 
 	private static long offset(Map<TopicPartition, OffsetAndMetadata> commits, TopicPartition partition) {
 		OffsetAndMetadata commit = commits.get(partition);
 		return (commit != null) ? commit.offset() : 0;
+	}
+
+	@Override
+	public void close() {
+		this.admin.close();
 	}
 
 }

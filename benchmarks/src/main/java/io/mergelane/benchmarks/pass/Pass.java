@@ -69,7 +69,7 @@ final class Pass {
 	private PassResult result(Ledger.Sums sums, String group, long maxHeap)
 			throws ExecutionException, InterruptedException {
 		return new PassResult(sums.nanos(), sums.nanosFromStart(), this.workload.counted(), sums.duplicates(),
-				sums.maxWorking(), PollCounter.maxInHand(), maxHeap, problem(sums, group));
+				sums.maxWorking(), PollCounter.maxInHand(), maxHeap, 0, problem(sums, group));
 	}
 
 	private String problem(Ledger.Sums sums, String group) throws ExecutionException, InterruptedException {
@@ -77,9 +77,11 @@ final class Pass {
 		if (sums.missing() > 0) {
 			return sums.missing() + " records not handled";
 		}
-		long distance = CommitCheck.distance(this.bootstrapServers, this.workload.name(), group);
-		if (distance != 0) {
-			problem.add("commits " + distance + " records from the ends");
+		try (CommitCheck check = new CommitCheck(this.bootstrapServers, this.workload.name(), group)) {
+			long distance = check.distance();
+			if (distance != 0) {
+				problem.add("commits " + distance + " records from the ends");
+			}
 		}
 		if (this.contender.keepsOrder() && sums.disorders() > 0) {
 			problem.add(sums.disorders() + " records out of order");

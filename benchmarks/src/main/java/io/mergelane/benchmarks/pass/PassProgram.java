@@ -1,8 +1,10 @@
 package io.mergelane.benchmarks.pass;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 
-import io.mergelane.benchmarks.contender.Contender;
 import io.mergelane.benchmarks.contender.Contenders;
 import io.mergelane.benchmarks.workload.Arguments;
 import io.mergelane.benchmarks.workload.Workload;
@@ -23,34 +25,23 @@ public final class PassProgram {
 	 * workload is made of
 	 */
 	public static void main(String[] args) {
-		int code = 1;
-		try {
-			code = run(Arguments.parse(args)) ? 0 : 1;
-		}
-		catch (Throwable ex) {
-			ex.printStackTrace();
-		}
-		// A contender that has failed may hang when it is stopped.
-		Runtime.getRuntime().halt(code);
+		PassSeries.run(() -> passes(Arguments.parse(args)));
 	}
 
-	private static boolean run(Arguments arguments) throws Exception {
+	private static List<Callable<PassResult>> passes(Arguments arguments) {
 		Workload workload = Workloads.find(arguments.names().get(0), arguments);
+		List<Callable<PassResult>> passes = new ArrayList<>();
 		for (int i = 0; i < workload.limits().warmUps(); i++) {
-			if (!pass(arguments, workload.warmUp(), "-warm-up-" + i)) {
-				return false;
-			}
+			passes.add(pass(arguments, workload.warmUp(), "-warm-up-" + i));
 		}
-		return pass(arguments, workload, "");
+		passes.add(pass(arguments, workload, ""));
+		return passes;
 	}
 
-	private static boolean pass(Arguments arguments, Workload workload, String suffix) throws Exception {
-		Contender contender = Contenders.find(arguments.text("contender"));
-		Pass pass = new Pass(arguments.text("bootstrap"), contender, workload,
+	private static Callable<PassResult> pass(Arguments arguments, Workload workload, String suffix) {
+		Pass pass = new Pass(arguments.text("bootstrap"), Contenders.find(arguments.text("contender")), workload,
 				Duration.ofSeconds(arguments.number("stall", 30)));
-		PassResult result = pass.run(arguments.text("group") + suffix);
-		System.out.println(result.toLine());
-		return result.isVerified();
+		return () -> pass.run(arguments.text("group") + suffix);
 	}
 
 }

@@ -14,17 +14,19 @@ import java.util.List;
  * @param maxWorking most records in work at once
  * @param maxInHand most records polled and not handled
  * @param maxHeap most heap after a collection, in bytes, or 0 if not measured
+ * @param deadlocks deadlocks that the database had to resolve
  * @param problem what is wrong, or an empty text
  */
 public record PassResult(long nanos, long nanosFromStart, int records, int duplicates, int maxWorking, long maxInHand,
-		long maxHeap, String problem) {
+		long maxHeap, long deadlocks, String problem) {
 
 	private static final String PREFIX = "@pass\t";
 
 	String toLine() {
 		return PREFIX + String.join("\t", String.valueOf(this.nanos), String.valueOf(this.nanosFromStart),
 				String.valueOf(this.records), String.valueOf(this.duplicates), String.valueOf(this.maxWorking),
-				String.valueOf(this.maxInHand), String.valueOf(this.maxHeap), this.problem);
+				String.valueOf(this.maxInHand), String.valueOf(this.maxHeap), String.valueOf(this.deadlocks),
+				this.problem);
 	}
 
 	/**
@@ -42,7 +44,7 @@ public record PassResult(long nanos, long nanosFromStart, int records, int dupli
 	private static PassResult parse(String[] fields) {
 		return new PassResult(Long.parseLong(fields[0]), Long.parseLong(fields[1]), Integer.parseInt(fields[2]),
 				Integer.parseInt(fields[3]), Integer.parseInt(fields[4]), Long.parseLong(fields[5]),
-				Long.parseLong(fields[6]), fields[7]);
+				Long.parseLong(fields[6]), Long.parseLong(fields[7]), fields[8]);
 	}
 
 	/**
@@ -51,7 +53,7 @@ public record PassResult(long nanos, long nanosFromStart, int records, int dupli
 	 * @return the result
 	 */
 	public static PassResult failed(String problem) {
-		return new PassResult(0, 0, 0, 0, 0, 0, 0, problem);
+		return timed(0, 0, problem);
 	}
 
 	/**
@@ -62,7 +64,7 @@ public record PassResult(long nanos, long nanosFromStart, int records, int dupli
 	 * @return the result
 	 */
 	public static PassResult timed(long nanos, int records, String problem) {
-		return new PassResult(nanos, 0, records, 0, 0, 0, 0, problem);
+		return new PassResult(nanos, 0, records, 0, 0, 0, 0, 0, problem);
 	}
 
 	public boolean isVerified() {

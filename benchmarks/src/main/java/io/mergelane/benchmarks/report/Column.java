@@ -57,6 +57,7 @@ public record Column(String title, Cell cell) {
 				new Column("most in hand", (section, runs) -> positive("%,.0f", runs.max(PassResult::maxInHand))),
 				new Column("most heap, MB",
 						(section, runs) -> positive("%.0f", runs.max(PassResult::maxHeap) / MEGABYTE)),
+				new Column("deadlocks", (section, runs) -> positive("%,.0f", runs.max(PassResult::deadlocks))),
 				new Column("verified", (section, runs) -> verified(runs)));
 	}
 

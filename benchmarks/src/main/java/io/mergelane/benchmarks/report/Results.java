@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 import io.mergelane.benchmarks.pass.PassResult;
 
@@ -46,6 +47,17 @@ public final class Results {
 	 */
 	public double rate(String section, String contender) {
 		return of(section, contender).median(PassResult::recordsPerSecond);
+	}
+
+	/**
+	 * Return the most of something in the runs of a contender that count.
+	 * @param section name of the section
+	 * @param contender name of the contender
+	 * @param measure what to look at
+	 * @return the most, or not a number if it was not measured
+	 */
+	public double max(String section, String contender, ToDoubleFunction<PassResult> measure) {
+		return of(section, contender).max(measure);
 	}
 
 	Collection<Section> sections() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A command line: names of workloads, and options {@code --name value}.
@@ -35,6 +36,17 @@ public record Arguments(List<String> names, Map<String, String> options) {
 			}
 		}
 		return new Arguments(names, options);
+	}
+
+	/**
+	 * Return the options as they are written.
+	 * @return the arguments
+	 */
+	public List<String> optionList() {
+		return this.options.entrySet()
+			.stream()
+			.flatMap((option) -> Stream.of("--" + option.getKey(), option.getValue()))
+			.toList();
 	}
 
 	/**

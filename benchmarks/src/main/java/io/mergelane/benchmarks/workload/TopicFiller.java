@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.mergelane.process.BrokerProcess;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,9 +15,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a workload's topic and fills it. Keys go to partitions by Kafka's own hash.
+ * Creates topics and fills them. Keys go to partitions by Kafka's own hash.
  * <p>
  * Threading: confined to the thread of the program.
  */
@@ -33,22 +36,34 @@ public final class TopicFiller {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void fill(Workload workload) throws InterruptedException {
-		create(workload.name());
 		int[] keyOf = RecordPlan.of(workload);
 		int[] sequence = new int[workload.keys()];
+		fill(workload.name(), IntStream.range(0, keyOf.length).mapToObj((index) -> {
+			int key = keyOf[index];
+			byte[] value = new Payload(index, key, sequence[key]++).encode();
+			return new ProducerRecord<>(workload.name(), "key-" + key, value);
+		}));
+	}
+
+	/**
+	 * Create and fill a topic.
+	 * @param topic the topic
+	 * @param records its records
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void fill(String topic, Stream<ProducerRecord<@Nullable String, byte[]>> records)
+			throws InterruptedException {
+		create(topic);
 		AtomicReference<Exception> failure = new AtomicReference<>();
-		try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(settings(), new StringSerializer(),
+		try (KafkaProducer<@Nullable String, byte[]> producer = new KafkaProducer<>(settings(), new StringSerializer(),
 				new ByteArraySerializer())) {
-			for (int index = 0; index < keyOf.length; index++) {
-				int key = keyOf[index];
-				byte[] value = new Payload(index, key, sequence[key]++).encode();
-				var unused = producer.send(new ProducerRecord<>(workload.name(), "key-" + key, value),
-						(metadata, exception) -> {
-							if (exception != null) {
-								failure.set(exception);
-							}
-						});
-			}
+			records.forEachOrdered((record) -> {
+				var unused = producer.send(record, (metadata, exception) -> {
+					if (exception != null) {
+						failure.set(exception);
+					}
+				});
+			});
 		}
 		if (failure.get() != null) {
 			throw new IllegalStateException("Filling failed", failure.get());
