@@ -3,6 +3,7 @@ package io.mergelane.merge.dialect;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.List;
 import io.mergelane.merge.BulkLane;
 import io.mergelane.merge.MergeCount;
 import io.mergelane.merge.row.MergeRow;
-import io.mergelane.merge.table.MergeColumn;
 import io.mergelane.merge.table.MergePlan;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 import org.springframework.util.ClassUtils;
@@ -19,9 +20,10 @@ import org.springframework.util.ClassUtils;
 /**
  * Sends many rows by {@code COPY} into a temporary table, and merges them from there.
  * <p>
- * The temporary table is made anew in each transaction and goes with it: through a
- * pooler, the next transaction may have another session. An account that may not make
- * temporary tables has no bulk lane.
+ * The temporary table has the types of the target's columns. It is made in whatever
+ * session a transaction has, if it is not there yet, and is empty at the end of each
+ * transaction, so that a pooler may give the next one another session. An account that
+ * may not make temporary tables has no bulk lane.
  * <p>
  * Threading: thread-safe.
  */
@@ -35,9 +37,7 @@ final class PostgresCopy implements BulkLane {
 	 */
 	private static final int LEAST_ROWS = 5000;
 
-	private static final String TABLE = "mergelane_rows";
-
-	private volatile boolean refused;
+	private volatile @Nullable Boolean allowed;
 
 	@Override
 	public int leastRows() {
@@ -46,46 +46,51 @@ final class PostgresCopy implements BulkLane {
 
 	@Override
 	public boolean takes(Connection connection, MergePlan plan) {
-		return DRIVER_PRESENT && !this.refused && Driver.isDriver(connection) && mayCreateTable(connection);
+		return DRIVER_PRESENT && Driver.isDriver(connection) && mayCreateTable(connection);
 	}
 
 	private boolean mayCreateTable(Connection connection) {
+		Boolean known = this.allowed;
+		if (known == null) {
+			known = asksWhetherAllowed(connection);
+			this.allowed = known;
+		}
+		return known;
+	}
+
+	private static boolean asksWhetherAllowed(Connection connection) {
 		try (PreparedStatement statement = connection
 			.prepareStatement("SELECT has_database_privilege(current_database(), 'TEMP')");
-				var result = statement.executeQuery()) {
-			this.refused = !(result.next() && result.getBoolean(1));
+				ResultSet result = statement.executeQuery()) {
+			return result.next() && result.getBoolean(1);
 		}
 		catch (SQLException ex) {
-			this.refused = true;
+			return false;
 		}
-		return !this.refused;
 	}
 
 	@Override
 	public MergeCount write(Connection connection, MergePlan plan, List<? extends MergeRow> rows) throws SQLException {
+		String table = table(plan);
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("CREATE TEMPORARY TABLE %s (%s) ON COMMIT DROP".formatted(TABLE,
-					Sql.join(plan.columns(), (column) -> Sql.alias(plan, column) + " " + type(column))));
+			statement.execute(
+					"CREATE TEMPORARY TABLE IF NOT EXISTS %s ON COMMIT DELETE ROWS AS SELECT %s FROM %s WITH NO DATA"
+						.formatted(table, Sql.identifiers(plan.columns()), plan.table()));
+			// The same transaction may have had others.
+			statement.execute("DELETE FROM " + table);
 		}
-		Driver.copy(connection, "COPY " + TABLE + " FROM STDIN", new CopyRows(plan.columns().size(), rows));
-		MergeCount count = merge(connection, plan, rows.size());
-		try (Statement statement = connection.createStatement()) {
-			// The same transaction may have more of them.
-			statement.execute("DROP TABLE " + TABLE);
-		}
-		return count;
-	}
-
-	private static MergeCount merge(Connection connection, MergePlan plan, int rows) throws SQLException {
-		String source = "SELECT " + PostgresDialect.selected(plan, PostgresDialect::selected) + "\nFROM " + TABLE
-				+ " AS s";
+		Driver.copy(connection, "COPY " + table + " FROM STDIN", new CopyRows(plan.columns().size(), rows));
+		String source = "SELECT %s FROM %s".formatted(Sql.identifiers(plan.columns()), table);
 		try (PreparedStatement statement = connection.prepareStatement(PostgresDialect.insert(plan, source))) {
-			return PostgresDialect.count(statement, plan, rows);
+			return PostgresDialect.count(statement, plan, rows.size());
 		}
 	}
 
-	private static String type(MergeColumn column) {
-		return PostgresDialect.elementType(column);
+	/**
+	 * A name for each table and set of columns.
+	 */
+	private static String table(MergePlan plan) {
+		return "mergelane_%08x%08x".formatted(plan.table().hashCode(), Sql.identifiers(plan.columns()).hashCode());
 	}
 
 	/**
