@@ -80,8 +80,11 @@ public final class TopicFiller {
 	}
 
 	private Map<String, Object> settings() {
+		// One request at a time: a broker that does not know a new partition yet would
+		// refuse the first batch, take the second, and then never take the first.
 		return Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, this.bootstrapServers, ProducerConfig.LINGER_MS_CONFIG,
-				20, ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+				20, ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+				1);
 	}
 
 }
