@@ -9,12 +9,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.ResolvableType;
 import org.springframework.kafka.support.KafkaNull;
 import org.springframework.kafka.support.converter.ConversionException;
 import org.springframework.kafka.support.converter.MessagingMessageConverter;
+import org.springframework.util.ConcurrentLruCache;
 
 /**
  * Reads JSON from text or bytes if the listener wants another type; all else it leaves as
@@ -27,10 +29,15 @@ import org.springframework.kafka.support.converter.MessagingMessageConverter;
  */
 public final class JsonPayloadConverter extends MessagingMessageConverter {
 
+	private static final int TYPES = 256;
+
 	private final JsonMapper mapper;
+
+	private final ConcurrentLruCache<Type, JavaType> types;
 
 	public JsonPayloadConverter(JsonMapper mapper) {
 		this.mapper = mapper;
+		this.types = new ConcurrentLruCache<>(TYPES, mapper::constructType);
 	}
 
 	@Override
@@ -52,8 +59,9 @@ public final class JsonPayloadConverter extends MessagingMessageConverter {
 	}
 
 	private @Nullable Object read(Object value, Type type) {
-		return (value instanceof String text) ? this.mapper.readValue(text, this.mapper.constructType(type))
-				: this.mapper.readValue((byte[]) value, this.mapper.constructType(type));
+		JavaType javaType = this.types.get(type);
+		return (value instanceof String text) ? this.mapper.readValue(text, javaType)
+				: this.mapper.readValue((byte[]) value, javaType);
 	}
 
 	private static boolean isLeftAsItIs(Object value, Class<?> wanted) {

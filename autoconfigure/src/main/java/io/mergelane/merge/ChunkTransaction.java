@@ -38,7 +38,12 @@ final class ChunkTransaction {
 
 	private final TransactionTemplate transaction;
 
-	ChunkTransaction(DataSource dataSource, TargetWriters targets) {
+	/**
+	 * Create transactions.
+	 * @param readCommitted whether connections come with that isolation: to ask each of
+	 * them takes a round trip
+	 */
+	ChunkTransaction(DataSource dataSource, TargetWriters targets, boolean readCommitted) {
 		JdbcTransactionManager transactionManager = new ChunkTransactionManager(dataSource);
 		// As the transaction manager sees it, without a transaction-aware proxy.
 		DataSource target = transactionManager.getDataSource();
@@ -46,8 +51,11 @@ final class ChunkTransaction {
 		this.targets = targets;
 		this.jdbcTemplate = new JdbcTemplate(this.dataSource);
 		this.transaction = new TransactionTemplate(transactionManager);
-		// Each statement must see what others committed while it waited for their locks.
-		this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+		if (!readCommitted) {
+			// Each statement must see what others committed while it waited for their
+			// locks.
+			this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+		}
 	}
 
 	/**

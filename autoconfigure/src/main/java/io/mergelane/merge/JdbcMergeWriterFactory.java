@@ -66,7 +66,8 @@ public final class JdbcMergeWriterFactory implements MergeWriterFactory {
 					+ " is experimental: no test of this library has run it on a real server");
 		}
 		TargetWriters targets = new TargetWriters(targets(connection, dialect, sources));
-		ChunkTransaction transaction = new ChunkTransaction(this.dataSource, targets);
+		ChunkTransaction transaction = new ChunkTransaction(this.dataSource, targets,
+				connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED);
 		ChunkWriter chunkWriter = new ChunkWriter(transaction, dialect, this.settings, this.backOff);
 		return new JdbcMergeWriter(dialect.name(), targets, chunkWriter, this.settings.chunkSize(),
 				this.settings.connections());

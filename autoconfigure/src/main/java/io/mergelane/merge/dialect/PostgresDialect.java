@@ -168,11 +168,42 @@ final class PostgresDialect implements MergeDialect {
 	public MergeCount execute(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows)
 			throws SQLException {
 		Connection connection = statement.getConnection();
-		for (int i = 0; i < plan.columns().size(); i++) {
-			MergeColumn column = plan.columns().get(i);
-			statement.setArray(i + 1, connection.createArrayOf(elementType(column), values(column, i, rows)));
+		List<MergeColumn> columns = plan.columns();
+		@Nullable Object[][] arrays = arrays(columns, rows);
+		for (int i = 0; i < arrays.length; i++) {
+			statement.setArray(i + 1, connection.createArrayOf(elementType(columns.get(i)), arrays[i]));
 		}
 		return count(statement, plan, rows.size());
+	}
+
+	/**
+	 * An array per column, filled row by row: a row's values lie together in memory.
+	 */
+	private static @Nullable Object[][] arrays(List<MergeColumn> columns, List<? extends MergeRow> rows) {
+		@Nullable Object[][] arrays = new Object[columns.size()][];
+		for (int column = 0; column < arrays.length; column++) {
+			arrays[column] = array(columns.get(column), rows.size());
+		}
+		int index = 0;
+		for (MergeRow row : rows) {
+			for (int column = 0; column < arrays.length; column++) {
+				Object value = row.value(column);
+				arrays[column][index] = (value != null && arrays[column] instanceof String[]) ? PostgresText.of(value)
+						: value;
+			}
+			index++;
+		}
+		return arrays;
+	}
+
+	private static @Nullable Object[] array(MergeColumn column, int size) {
+		return switch (column.type().kind()) {
+			case BOOLEAN -> new Boolean[size];
+			case INTEGER -> new Long[size];
+			case FLOATING -> new Double[size];
+			case BINARY -> new byte[size][];
+			default -> new String[size];
+		};
 	}
 
 	static MergeCount count(PreparedStatement statement, MergePlan plan, int rows) throws SQLException {
@@ -181,22 +212,6 @@ final class PostgresDialect implements MergeDialect {
 			int written = result.getInt(1);
 			return new MergeCount(plan.partitioned() ? 0 : result.getInt(2), written, rows - written, 0);
 		}
-	}
-
-	private static @Nullable Object[] values(MergeColumn column, int index, List<? extends MergeRow> rows) {
-		@Nullable Object[] values = switch (column.type().kind()) {
-			case BOOLEAN -> new Boolean[rows.size()];
-			case INTEGER -> new Long[rows.size()];
-			case FLOATING -> new Double[rows.size()];
-			case BINARY -> new byte[rows.size()][];
-			default -> new String[rows.size()];
-		};
-		boolean text = values instanceof String[];
-		for (int i = 0; i < values.length; i++) {
-			Object value = rows.get(i).value(index);
-			values[i] = (text && value != null) ? PostgresText.of(value) : value;
-		}
-		return values;
 	}
 
 	@Override

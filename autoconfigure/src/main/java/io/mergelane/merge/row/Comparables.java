@@ -1,6 +1,6 @@
 package io.mergelane.merge.row;
 
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * The key of a row, or what makes it newer, as the table will hold it: compared column by
@@ -10,15 +10,26 @@ import java.util.List;
  * locked: numbers by value, text by code unit, no locale.
  * <p>
  * Threading: immutable.
- *
- * @param parts the values, each of one class per column
  */
-record Comparables(List<Comparable<?>> parts) implements Comparable<Comparables> {
+final class Comparables implements Comparable<Comparables> {
+
+	private final Comparable<?>[] parts;
+
+	private final int hash;
+
+	/**
+	 * Create a key.
+	 * @param parts the values, each of one class per column; not copied
+	 */
+	Comparables(Comparable<?>... parts) {
+		this.parts = parts;
+		this.hash = Arrays.hashCode(parts);
+	}
 
 	@Override
 	public int compareTo(Comparables other) {
-		for (int i = 0; i < this.parts.size(); i++) {
-			int result = compare(this.parts.get(i), other.parts.get(i));
+		for (int i = 0; i < this.parts.length; i++) {
+			int result = compare(this.parts[i], other.parts[i]);
 			if (result != 0) {
 				return result;
 			}
@@ -29,6 +40,17 @@ record Comparables(List<Comparable<?>> parts) implements Comparable<Comparables>
 	@SuppressWarnings("unchecked")
 	private static int compare(Comparable<?> left, Comparable<?> right) {
 		return ((Comparable<Object>) left).compareTo(right);
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof Comparables comparables && this.hash == comparables.hash
+				&& Arrays.equals(this.parts, comparables.parts);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.hash;
 	}
 
 }

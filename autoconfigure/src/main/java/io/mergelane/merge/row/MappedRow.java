@@ -19,7 +19,7 @@ public final class MappedRow implements MergeRow, MergeUnit {
 	/**
 	 * The order in which rows of a table are written, and locked.
 	 */
-	public static final Comparator<MappedRow> BY_KEY = Comparator.comparing(MappedRow::key);
+	public static final Comparator<MappedRow> BY_KEY = (left, right) -> left.key.compareTo(right.key);
 
 	private final int index;
 

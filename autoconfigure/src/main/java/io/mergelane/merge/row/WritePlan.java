@@ -1,7 +1,6 @@
 package io.mergelane.merge.row;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -93,12 +92,9 @@ final class WritePlan {
 	}
 
 	private static Comparables comparables(int[] columns, @Nullable Object[] values) {
-		if (columns.length == 1) {
-			return new Comparables(List.of(comparable(values[columns[0]])));
-		}
-		List<Comparable<?>> parts = new ArrayList<>(columns.length);
-		for (int column : columns) {
-			parts.add(comparable(values[column]));
+		Comparable<?>[] parts = new Comparable<?>[columns.length];
+		for (int i = 0; i < columns.length; i++) {
+			parts[i] = comparable(values[columns[i]]);
 		}
 		return new Comparables(parts);
 	}

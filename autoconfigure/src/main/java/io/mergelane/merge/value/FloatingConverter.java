@@ -11,14 +11,17 @@ final class FloatingConverter implements ValueConverter {
 
 	private final ColumnType type;
 
+	private final String label;
+
 	FloatingConverter(ColumnType type) {
 		this.type = type;
+		this.label = type.label();
 	}
 
 	@Override
 	public Object convert(Object value) {
 		double converted = (value instanceof Double || value instanceof Float) ? ((Number) value).doubleValue()
-				: finite(Decimals.read(value, this.type.label()).doubleValue());
+				: finite(Decimals.read(value, this.label).doubleValue());
 		if (this.type.jdbcType() == Types.REAL) {
 			converted = single(converted);
 		}

@@ -15,16 +15,19 @@ final class NumericConverter implements ValueConverter {
 
 	private final ColumnType type;
 
+	private final String label;
+
 	private final RoundingMode rounding;
 
 	NumericConverter(ColumnType type, RoundingMode rounding) {
 		this.type = type;
+		this.label = type.label();
 		this.rounding = rounding;
 	}
 
 	@Override
 	public Object convert(Object value) {
-		BigDecimal decimal = Decimals.read(value, this.type.label());
+		BigDecimal decimal = Decimals.read(value, this.label);
 		// Before anything is written out: 1e999999999 is short, its digits are not.
 		if (Decimals.integerDigits(decimal) > maxIntegerDigits() || decimal.scale() > Decimals.MAX_SCALE) {
 			throw tooManyDigits();
