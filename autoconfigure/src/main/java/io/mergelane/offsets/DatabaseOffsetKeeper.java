@@ -65,7 +65,7 @@ public final class DatabaseOffsetKeeper implements OffsetKeeper {
 		// Each statement must see what others committed while it waited for their locks.
 		transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
 		DatabaseOffsets offsets = new DatabaseOffsets(rows, transaction);
-		return new KeptOffsets(offsets, new TransactionalHandler(handler, offsets));
+		return new KeptOffsets(offsets, new TransactionalHandler(handler, offsets, transaction));
 	}
 
 	private void check(String listener, OffsetTable rows) {

@@ -156,8 +156,4 @@ final class DatabaseOffsets implements PositionStore {
 		}
 	}
 
-	TransactionTemplate transaction() {
-		return this.transaction;
-	}
-
 }

@@ -31,10 +31,10 @@ final class TransactionalHandler implements RecordsHandler {
 
 	private final TransactionTemplate transaction;
 
-	TransactionalHandler(RecordsHandler handler, DatabaseOffsets offsets) {
+	TransactionalHandler(RecordsHandler handler, DatabaseOffsets offsets, TransactionTemplate transaction) {
 		this.handler = handler;
 		this.offsets = offsets;
-		this.transaction = offsets.transaction();
+		this.transaction = transaction;
 	}
 
 	@Override

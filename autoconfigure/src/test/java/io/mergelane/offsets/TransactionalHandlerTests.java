@@ -44,7 +44,8 @@ class TransactionalHandlerTests {
 
 	private final DatabaseOffsets offsets = offsets();
 
-	private final TransactionalHandler handler = new TransactionalHandler(new Writing(), this.offsets);
+	private final TransactionalHandler handler = new TransactionalHandler(new Writing(), this.offsets,
+			this.transaction);
 
 	private List<RecordFailure> failures = List.of();
 

@@ -1,16 +1,12 @@
 package io.mergelane.merge.dialect;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Set;
 
-import io.mergelane.merge.MergeCount;
-import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
-import io.mergelane.merge.row.MergeRow;
 import io.mergelane.merge.table.MergeColumn;
 import io.mergelane.merge.table.MergePlan;
 import io.mergelane.merge.value.ColumnKind;
@@ -27,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threading: immutable.
  */
-final class Db2Dialect implements MergeDialect {
+final class Db2Dialect extends PlainDialect {
 
 	private static final int MOST_ROWS = 128;
 
@@ -39,7 +35,9 @@ final class Db2Dialect implements MergeDialect {
 
 	private static final String LARGE = "2147483647";
 
-	private static final PlainParameters PARAMETERS = new PlainParameters(Types.VARCHAR, ' ', MOST_DIGITS);
+	Db2Dialect() {
+		super(new PlainParameters(Types.VARCHAR, ' ', MOST_DIGITS));
+	}
 
 	@Override
 	public String name() {
@@ -161,19 +159,6 @@ final class Db2Dialect implements MergeDialect {
 		}
 		return type.name().endsWith("FOR BIT DATA") ? "VARCHAR(" + widened(type, 1, MOST_BYTES) + ") FOR BIT DATA"
 				: "VARBINARY(" + widened(type, 1, MOST_BYTES) + ")";
-	}
-
-	@Override
-	public MergeCount execute(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows)
-			throws SQLException {
-		PARAMETERS.bind(statement, plan, rows);
-		return Sql.count(rows.size(), statement.executeUpdate());
-	}
-
-	@Override
-	public void bind(PreparedStatement statement, int index, MergeColumn column, @Nullable Object value)
-			throws SQLException {
-		PARAMETERS.bind(statement, index, column, value);
 	}
 
 	@Override

@@ -1,16 +1,12 @@
 package io.mergelane.merge.dialect;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Set;
 
-import io.mergelane.merge.MergeCount;
-import io.mergelane.merge.MergeDialect;
 import io.mergelane.merge.MergeFailure;
-import io.mergelane.merge.row.MergeRow;
 import io.mergelane.merge.table.MergeColumn;
 import io.mergelane.merge.table.MergePlan;
 import io.mergelane.merge.value.ColumnKind;
@@ -28,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threading: immutable.
  */
-final class SqlServerDialect implements MergeDialect {
+final class SqlServerDialect extends PlainDialect {
 
 	/**
 	 * Few rows: each locks a range of keys, and thousands of locks become one of the
@@ -41,7 +37,9 @@ final class SqlServerDialect implements MergeDialect {
 	 */
 	private static final int MOST_PARAMETERS = 2097;
 
-	private static final PlainParameters PARAMETERS = new PlainParameters(Types.NVARCHAR, 'T', 7);
+	SqlServerDialect() {
+		super(new PlainParameters(Types.NVARCHAR, 'T', 7));
+	}
 
 	@Override
 	public String name() {
@@ -163,19 +161,6 @@ final class SqlServerDialect implements MergeDialect {
 
 	private static String cast(String value, String type) {
 		return "CAST(" + value + " AS " + type + ")";
-	}
-
-	@Override
-	public MergeCount execute(PreparedStatement statement, MergePlan plan, List<? extends MergeRow> rows)
-			throws SQLException {
-		PARAMETERS.bind(statement, plan, rows);
-		return Sql.count(rows.size(), statement.executeUpdate());
-	}
-
-	@Override
-	public void bind(PreparedStatement statement, int index, MergeColumn column, @Nullable Object value)
-			throws SQLException {
-		PARAMETERS.bind(statement, index, column, value);
 	}
 
 	@Override

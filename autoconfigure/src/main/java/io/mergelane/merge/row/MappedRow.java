@@ -57,15 +57,6 @@ public final class MappedRow implements MergeRow, MergeUnit {
 		return this.values[plan().columns().indexOf(column)];
 	}
 
-	/**
-	 * Values of columns that every row has.
-	 * @param columns columns of the key or the order
-	 * @return the values
-	 */
-	public List<@Nullable Object> values(List<MergeColumn> columns) {
-		return columns.stream().<@Nullable Object>map(this::value).toList();
-	}
-
 	@Override
 	public int index() {
 		return this.index;

@@ -40,7 +40,7 @@ class EmptyTextTests {
 		TargetTable table = new TargetTable("t", "t", false, COLUMNS, List.of(Set.of("id")), emptyTextIsNull);
 		MergeTarget target = new MergeTarget(table, List.of(ID), MergeOrder.by(VERSION), null);
 		MappedRow row = new WritePlan(target, COLUMNS, true).row(0, values, false);
-		return row.values(COLUMNS);
+		return COLUMNS.stream().<@Nullable Object>map(row::value).toList();
 	}
 
 	@Test
