@@ -146,7 +146,7 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * owner. It is asked again after that.
 	 */
 	public record OffsetsTable(@Nullable String dataSource, @DefaultValue("mergelane_offset") String table,
-			@DefaultValue("embedded") InitializeSchema initializeSchema, @DefaultValue("5s") Duration claimTimeout) {
+			@DefaultValue("embedded") InitializeSchema initializeSchema, @DefaultValue("1s") Duration claimTimeout) {
 
 		/**
 		 * When the table is created.

@@ -1,11 +1,11 @@
 package io.mergelane.consumer;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
 
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The offsets committed in Kafka.
@@ -15,8 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 final class KafkaPositions implements PositionStore {
 
 	@Override
-	public Map<TopicPartition, OffsetAndMetadata> claim(Collection<TopicPartition> partitions,
-			Map<TopicPartition, OffsetAndMetadata> inKafka) {
+	public @Nullable OffsetAndMetadata claim(TopicPartition partition, @Nullable OffsetAndMetadata inKafka) {
 		return inKafka;
 	}
 

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.rebalance.OffsetReset;
@@ -37,11 +39,12 @@ final class LogPositions {
 
 	private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(5);
 
+	private static final Duration ONE_TIMEOUT = Duration.ofSeconds(1);
+
 	/**
-	 * While partitions are being assigned. The broker has just told us something, so it
-	 * is there: to wait is better than not to know.
+	 * How long partitions may be asked for in vain, one by one, in nanoseconds.
 	 */
-	static final int PATIENT = 6;
+	private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
 	private static final Duration JUMP_TIMEOUT = Duration.ofSeconds(1);
 
@@ -75,27 +78,80 @@ final class LogPositions {
 
 	/**
 	 * Create newly assigned partitions, and move the consumer to where they begin if that
-	 * is not a committed offset.
+	 * is not a committed offset. One of which nobody can tell yet where it begins does
+	 * not keep the others waiting.
 	 * @param consumer the consumer
 	 * @param added the partitions
-	 * @param attempts how often the broker is asked if it does not answer
-	 * @return the partitions
+	 * @return those that can begin, and those that nobody could tell of
 	 * @throws LostOffsetException if the listener is to stop
-	 * @throws TimeoutException if the broker does not answer
 	 */
-	List<AssignedPartition> begin(Consumer<?, ?> consumer, List<TopicPartition> added, int attempts) {
-		Map<TopicPartition, OffsetAndMetadata> inKafka = ask(
-				() -> consumer.committed(Set.copyOf(added), BROKER_TIMEOUT), attempts);
-		Map<TopicPartition, OffsetAndMetadata> committed = ask(() -> this.store.claim(added, inKafka), attempts);
-		refuseWithoutCommit(added.stream().filter((one) -> committed.get(one) == null).toList());
-		Map<TopicPartition, Long> beginnings = ask(() -> consumer.beginningOffsets(added, BROKER_TIMEOUT), attempts);
-		Map<TopicPartition, Long> ends = ask(() -> consumer.endOffsets(added, BROKER_TIMEOUT), attempts);
+	Begun begin(Consumer<?, ?> consumer, Collection<TopicPartition> added) {
+		Set<TopicPartition> unanswered = new LinkedHashSet<>();
+		Map<TopicPartition, Optional<OffsetAndMetadata>> committed = committed(consumer, added, unanswered);
+		refuseWithoutCommit(committed.entrySet()
+			.stream()
+			.filter((each) -> each.getValue().isEmpty())
+			.map(Map.Entry::getKey)
+			.toList());
 		List<AssignedPartition> partitions = new ArrayList<>();
-		for (TopicPartition one : added) {
-			LogRange range = new LogRange(beginnings.getOrDefault(one, 0L), ends.getOrDefault(one, Long.MAX_VALUE));
-			partitions.add(begin(consumer, one, committed.get(one), range));
+		// After the positions: an older end of the log could be short of one.
+		ranges(consumer, committed.keySet(), unanswered).forEach((one, range) -> partitions
+			.add(begin(consumer, one, committed.getOrDefault(one, Optional.empty()).orElse(null), range)));
+		return new Begun(partitions, unanswered);
+	}
+
+	private Map<TopicPartition, Optional<OffsetAndMetadata>> committed(Consumer<?, ?> consumer,
+			Collection<TopicPartition> partitions, Set<TopicPartition> unanswered) {
+		Map<TopicPartition, Optional<OffsetAndMetadata>> committed = new LinkedHashMap<>();
+		try {
+			Map<TopicPartition, OffsetAndMetadata> inKafka = consumer.committed(Set.copyOf(partitions), BROKER_TIMEOUT);
+			oneByOne(partitions, unanswered, (partition) -> committed.put(partition,
+					Optional.ofNullable(this.store.claim(partition, inKafka.get(partition)))));
 		}
-		return partitions;
+		catch (TimeoutException ex) {
+			unanswered.addAll(partitions);
+			warn(partitions, ex);
+		}
+		return committed;
+	}
+
+	private Map<TopicPartition, LogRange> ranges(Consumer<?, ?> consumer, Set<TopicPartition> partitions,
+			Set<TopicPartition> unanswered) {
+		Map<TopicPartition, LogRange> ranges = new LinkedHashMap<>();
+		try {
+			ranges.putAll(LogRange.of(consumer, partitions, BROKER_TIMEOUT));
+		}
+		catch (TimeoutException ex) {
+			// The broker answers for all or for none: one without a leader is enough.
+			oneByOne(partitions, unanswered,
+					(partition) -> ranges.putAll(LogRange.of(consumer, Set.of(partition), ONE_TIMEOUT)));
+		}
+		return ranges;
+	}
+
+	/**
+	 * Those whose turn does not come are asked for next time.
+	 */
+	private void oneByOne(Collection<TopicPartition> partitions, Set<TopicPartition> unanswered,
+			java.util.function.Consumer<TopicPartition> question) {
+		long begun = this.surroundings.nanoTime().getAsLong();
+		for (TopicPartition partition : partitions) {
+			try {
+				question.accept(partition);
+			}
+			catch (TimeoutException ex) {
+				unanswered.add(partition);
+				warn(List.of(partition), ex);
+				if (this.surroundings.nanoTime().getAsLong() - begun > PATIENCE) {
+					return;
+				}
+			}
+		}
+	}
+
+	private void warn(Collection<TopicPartition> partitions, TimeoutException reason) {
+		logger.warn("Listener '%s': it is not known yet where to begin with %s, asked again later: %s"
+			.formatted(this.listener, partitions, reason));
 	}
 
 	private AssignedPartition begin(Consumer<?, ?> consumer, TopicPartition partition,
@@ -116,18 +172,6 @@ final class LogPositions {
 		consumer.seek(partition, start);
 		this.store.moved(partition, start);
 		return AssignedPartition.beginning(partition, start, finished);
-	}
-
-	private static <T> T ask(Supplier<T> question, int attempts) {
-		for (int attempt = 1; attempt < attempts; attempt++) {
-			try {
-				return question.get();
-			}
-			catch (TimeoutException ex) {
-				logger.warn("The broker does not tell offsets yet, asking again: " + ex);
-			}
-		}
-		return question.get();
 	}
 
 	private void refuseWithoutCommit(List<TopicPartition> unknown) {
@@ -208,6 +252,16 @@ final class LogPositions {
 	}
 
 	/**
+	 * What came of newly assigned partitions.
+	 *
+	 * @param partitions those that can begin
+	 * @param unanswered those that were asked for in vain; the rest was not asked for
+	 */
+	record Begun(List<AssignedPartition> partitions, Set<TopicPartition> unanswered) {
+
+	}
+
+	/**
 	 * Records that do not follow those before.
 	 *
 	 * @param partition their partition
@@ -225,6 +279,16 @@ final class LogPositions {
 	 * @param end the offset behind its last one
 	 */
 	private record LogRange(long beginning, long end) {
+
+		static Map<TopicPartition, LogRange> of(Consumer<?, ?> consumer, Set<TopicPartition> partitions,
+				Duration timeout) {
+			Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, timeout);
+			Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
+			Map<TopicPartition, LogRange> ranges = new LinkedHashMap<>();
+			partitions.forEach((partition) -> ranges.put(partition, new LogRange(beginnings.getOrDefault(partition, 0L),
+					ends.getOrDefault(partition, Long.MAX_VALUE))));
+			return ranges;
+		}
 
 		/**
 		 * Return whether Kafka goes on at a committed offset. From one beyond the end it

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.RebalanceEvent;
@@ -12,7 +14,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Takes partitions in when they are assigned, and lets them go when they are revoked or
@@ -31,6 +32,13 @@ final class PartitionLifecycle {
 
 	private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(5);
 
+	private static final long ASK_INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
+
+	/**
+	 * How much longer than asking took to wait before asking again.
+	 */
+	private static final int ASK_PAUSE = 2;
+
 	private final String listener;
 
 	private final AssignedPartitions partitions;
@@ -47,6 +55,9 @@ final class PartitionLifecycle {
 
 	private final EngineSurroundings surroundings;
 
+	// When to ask again where waiting partitions begin.
+	private long askAgain;
+
 	PartitionLifecycle(String listener, AssignedPartitions partitions, LogPositions logPositions, PositionStore store,
 			OffsetCommitter committer, Duration drainTimeout, RebalanceLog log, EngineSurroundings surroundings) {
 		this.listener = listener;
@@ -61,32 +72,39 @@ final class PartitionLifecycle {
 
 	void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
 		assigned.stream().filter((one) -> this.partitions.get(one) == null).forEach(this.partitions.waiting()::add);
-		begin(consumer, LogPositions.PATIENT);
+		begin(consumer);
 	}
 
 	/**
-	 * Begin partitions that were assigned and could not begin then, as the broker did not
-	 * answer. They are paused meanwhile, and the others go on.
+	 * Begin partitions that could not begin when they were assigned, as nobody could tell
+	 * where. They are paused meanwhile, and the others go on: asking takes no more than a
+	 * third of the time.
 	 * @param consumer the consumer
 	 */
 	void beginWaiting(Consumer<?, ?> consumer) {
-		try {
-			begin(consumer, 1);
-		}
-		catch (TimeoutException ex) {
-			logger.warn("Listener '%s': the broker does not tell yet where to begin with %s: %s"
-				.formatted(this.listener, this.partitions.waiting(), ex));
+		if (!this.partitions.waiting().isEmpty() && this.surroundings.nanoTime().getAsLong() - this.askAgain >= 0) {
+			begin(consumer);
 		}
 	}
 
-	private void begin(Consumer<?, ?> consumer, int attempts) {
-		if (this.partitions.waiting().isEmpty()) {
+	private void begin(Consumer<?, ?> consumer) {
+		Set<TopicPartition> waiting = this.partitions.waiting();
+		if (waiting.isEmpty()) {
 			return;
 		}
-		List<TopicPartition> added = List.copyOf(this.partitions.waiting());
-		this.logPositions.begin(consumer, added, attempts).forEach(this.partitions::add);
-		this.partitions.waiting().clear();
-		record(RebalanceEvent.Type.ASSIGNED, added, 0);
+		long asked = this.surroundings.nanoTime().getAsLong();
+		LogPositions.Begun begun = this.logPositions.begin(consumer, List.copyOf(waiting));
+		List<TopicPartition> added = begun.partitions().stream().map(AssignedPartition::topicPartition).toList();
+		begun.partitions().forEach(this.partitions::add);
+		waiting.removeAll(added);
+		// There may be more than can be asked for at a time: those go first next time.
+		waiting.removeAll(begun.unanswered());
+		waiting.addAll(begun.unanswered());
+		if (!added.isEmpty()) {
+			record(RebalanceEvent.Type.ASSIGNED, added, 0);
+		}
+		long answered = this.surroundings.nanoTime().getAsLong();
+		this.askAgain = answered + Math.max(ASK_INTERVAL, ASK_PAUSE * (answered - asked));
 	}
 
 	/**

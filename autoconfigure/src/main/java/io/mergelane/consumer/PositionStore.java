@@ -1,11 +1,11 @@
 package io.mergelane.consumer;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
 
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows where the partitions of a listener go on.
@@ -20,14 +20,13 @@ public interface PositionStore {
 	PositionStore KAFKA = new KafkaPositions();
 
 	/**
-	 * Take partitions, and return where they go on.
-	 * @param partitions the partitions
-	 * @param inKafka what is committed of them in Kafka, as far as it is
-	 * @return the positions; partitions without one are left out
+	 * Take a partition, and return where it goes on.
+	 * @param partition the partition
+	 * @param inKafka what is committed of it in Kafka, or {@code null} for nothing
+	 * @return the position, or {@code null} if it has none
 	 * @throws org.apache.kafka.common.errors.TimeoutException if there is no answer yet
 	 */
-	Map<TopicPartition, OffsetAndMetadata> claim(Collection<TopicPartition> partitions,
-			Map<TopicPartition, OffsetAndMetadata> inKafka);
+	@Nullable OffsetAndMetadata claim(TopicPartition partition, @Nullable OffsetAndMetadata inKafka);
 
 	/**
 	 * Return whether the positions are others than those that Kafka goes on at by itself.

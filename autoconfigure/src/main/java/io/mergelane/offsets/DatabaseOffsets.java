@@ -2,10 +2,9 @@ package io.mergelane.offsets;
 
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,9 +39,6 @@ final class DatabaseOffsets implements PositionStore {
 	 */
 	private static final long NONE = -1;
 
-	private static final Comparator<TopicPartition> IN_ORDER = Comparator.comparing(TopicPartition::topic)
-		.thenComparingInt(TopicPartition::partition);
-
 	/**
 	 * For those who look at the table.
 	 */
@@ -61,30 +57,24 @@ final class DatabaseOffsets implements PositionStore {
 		this.transaction = transaction;
 	}
 
+	/**
+	 * A transaction for each partition: a former owner that sleeps in one of its own
+	 * keeps this partition waiting and no other.
+	 */
 	@Override
-	public Map<TopicPartition, OffsetAndMetadata> claim(Collection<TopicPartition> partitions,
-			Map<TopicPartition, OffsetAndMetadata> inKafka) {
-		Map<TopicPartition, Claim> claimed = new HashMap<>();
+	public @Nullable OffsetAndMetadata claim(TopicPartition partition, @Nullable OffsetAndMetadata inKafka) {
+		long initial = (inKafka != null) ? inKafka.offset() : NONE;
+		Claim claim;
 		try {
-			this.transaction
-				.executeWithoutResult((status) -> partitions.stream().sorted(IN_ORDER).forEach((partition) -> {
-					OffsetAndMetadata committed = inKafka.get(partition);
-					claimed.put(partition,
-							this.table.claim(partition, OWNER, (committed != null) ? committed.offset() : NONE));
-				}));
+			claim = Objects
+				.requireNonNull(this.transaction.execute((status) -> this.table.claim(partition, OWNER, initial)));
 		}
 		catch (DataAccessException | TransactionException ex) {
 			throw new TimeoutException("The database does not tell positions yet: " + ex.getClass().getSimpleName());
 		}
-		this.claims.putAll(claimed);
-		this.fenced.removeAll(partitions);
-		Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-		claimed.forEach((partition, claim) -> {
-			if (claim.next() != NONE) {
-				positions.put(partition, new OffsetAndMetadata(claim.next()));
-			}
-		});
-		return positions;
+		this.claims.put(partition, claim);
+		this.fenced.remove(partition);
+		return (claim.next() != NONE) ? new OffsetAndMetadata(claim.next()) : null;
 	}
 
 	@Override

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.commit.OffsetCommitter;
@@ -57,6 +60,8 @@ class PartitionLifecycleTests {
 
 	private final RebalanceLog log = new RebalanceLog();
 
+	private final AtomicLong now = new AtomicLong();
+
 	private final PartitionLifecycle lifecycle = lifecycle(Duration.ofMillis(1));
 
 	@BeforeEach
@@ -72,30 +77,68 @@ class PartitionLifecycleTests {
 	}
 
 	@Test
-	void asksForTheCommittedOffsetsUntilTheBrokerAnswers() {
-		given(this.consumer.committed(anySet(), any())).willThrow(new TimeoutException())
-			.willReturn(Map.of(ONE, new OffsetAndMetadata(5)));
-		this.lifecycle.assigned(this.consumer, List.of(ONE));
-		assertThat(get(ONE).commit().committed()).isEqualTo(5);
-	}
-
-	@Test
 	void beginsLaterIfTheBrokerDoesNotAnswer() {
 		given(this.consumer.committed(anySet(), any())).willThrow(new TimeoutException());
-		assertThatExceptionOfType(TimeoutException.class)
-			.isThrownBy(() -> this.lifecycle.assigned(this.consumer, List.of(ONE)));
+		this.lifecycle.assigned(this.consumer, List.of(ONE));
 		assertThat(this.lifecycle.isWaiting(ONE)).isTrue();
 		willReturn(Map.of(ONE, new OffsetAndMetadata(5))).given(this.consumer).committed(anySet(), any());
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
 		this.lifecycle.beginWaiting(this.consumer);
 		assertThat(get(ONE).commit().committed()).isEqualTo(5);
 		assertThat(this.lifecycle.isWaiting(ONE)).isFalse();
 	}
 
 	@Test
+	void aPartitionWithoutLeaderKeepsNoOtherWaiting() {
+		given(this.consumer.endOffsets(any(), any())).willAnswer((call) -> {
+			if (call.<Set<TopicPartition>>getArgument(0).contains(ONE)) {
+				throw new TimeoutException("no leader");
+			}
+			return Map.of(TWO, 90L);
+		});
+		this.lifecycle.assigned(this.consumer, List.of(ONE, TWO));
+		assertThat(this.lifecycle.isWaiting(ONE)).isTrue();
+		assertThat(get(TWO).tracker().next()).isZero();
+		assertThat(this.log.events()).extracting(RebalanceEvent::partitions).containsExactly(List.of("topic-2"));
+	}
+
+	@Test
+	void asksNoMoreThanAThirdOfTheTime() {
+		given(this.consumer.committed(anySet(), any())).willAnswer((call) -> {
+			this.now.addAndGet(Duration.ofSeconds(5).toNanos());
+			throw new TimeoutException();
+		});
+		this.lifecycle.assigned(this.consumer, List.of(ONE));
+		this.now.addAndGet(Duration.ofSeconds(9).toNanos());
+		this.lifecycle.beginWaiting(this.consumer);
+		then(this.consumer).should(times(1)).committed(anySet(), any());
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		this.lifecycle.beginWaiting(this.consumer);
+		then(this.consumer).should(times(2)).committed(anySet(), any());
+	}
+
+	@Test
+	void asksFirstForThoseWhoseTurnDidNotCome() {
+		List<TopicPartition> many = IntStream.range(0, 30).mapToObj((i) -> new TopicPartition("topic", i)).toList();
+		given(this.consumer.endOffsets(any(), any())).willAnswer((call) -> {
+			Set<TopicPartition> asked = call.getArgument(0);
+			if (asked.stream().anyMatch((one) -> one.partition() < 20)) {
+				this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+				throw new TimeoutException("no leader");
+			}
+			return Map.of();
+		});
+		this.lifecycle.assigned(this.consumer, many);
+		assertThat(this.partitions.all()).isEmpty();
+		this.now.addAndGet(Duration.ofMinutes(1).toNanos());
+		this.lifecycle.beginWaiting(this.consumer);
+		assertThat(this.partitions.all()).hasSize(10);
+	}
+
+	@Test
 	void forgetsWhatCouldNotBeginWhenItGoes() {
 		given(this.consumer.committed(anySet(), any())).willThrow(new TimeoutException());
-		assertThatExceptionOfType(TimeoutException.class)
-			.isThrownBy(() -> this.lifecycle.assigned(this.consumer, List.of(ONE)));
+		this.lifecycle.assigned(this.consumer, List.of(ONE));
 		this.lifecycle.lost(List.of(ONE));
 		assertThat(this.lifecycle.isWaiting(ONE)).isFalse();
 	}
@@ -260,7 +303,7 @@ class PartitionLifecycleTests {
 
 	private PartitionLifecycle lifecycle(Duration drainTimeout, NoCommittedOffset noCommittedOffset) {
 		EngineSurroundings surroundings = new EngineSurroundings(Runnable::run, (action, delay) -> {
-		}, new ParkingWait(System::nanoTime), System::nanoTime, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+		}, new ParkingWait(System::nanoTime), this.now::get, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 		return new PartitionLifecycle("test", this.partitions,
 				new LogPositions("test", noCommittedOffset, PositionStore.KAFKA, this.log, surroundings),
 				PositionStore.KAFKA, new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0), drainTimeout,

@@ -1,5 +1,7 @@
 package io.mergelane.listener;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -145,6 +147,30 @@ class DatabaseOffsetsIntegrationTests {
 				.anyMatch((event) -> event.type() == RebalanceEvent.Type.FENCED));
 			assertThat(texts()).doesNotHaveDuplicates();
 		});
+	}
+
+	/**
+	 * A former owner that sleeps in a transaction.
+	 */
+	@Test
+	void aPartitionThatIsLockedKeepsNoOtherWaiting() throws Exception {
+		send(0, "a");
+		send(1, "x");
+		runner(History.class).run((context) -> await(() -> rows() == 2));
+		send(0, "b");
+		send(1, "y");
+		try (Connection owner = DriverManager.getConnection(this.url, "sa", "")) {
+			owner.setAutoCommit(false);
+			owner.createStatement()
+				.executeUpdate("UPDATE mergelane_offset SET next_offset = 1 WHERE topic_partition = 0");
+			runner(History.class).run((context) -> {
+				await(() -> texts().contains("y"));
+				assertThat(texts()).doesNotContain("b");
+				owner.rollback();
+				await(() -> texts().contains("b"));
+			});
+		}
+		assertThat(texts()).containsExactly("a", "b", "x", "y");
 	}
 
 	@Test

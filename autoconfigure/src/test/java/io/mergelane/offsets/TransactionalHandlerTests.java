@@ -2,7 +2,6 @@ package io.mergelane.offsets;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import io.mergelane.handler.HandlingCallback;
@@ -137,7 +136,9 @@ class TransactionalHandlerTests {
 	}
 
 	private static void claim(DatabaseOffsets offsets, TopicPartition... partitions) {
-		offsets.claim(List.of(partitions), Map.of(ZERO, new OffsetAndMetadata(5), ONE, new OffsetAndMetadata(5)));
+		for (TopicPartition partition : partitions) {
+			offsets.claim(partition, new OffsetAndMetadata(5));
+		}
 	}
 
 	@SafeVarargs
