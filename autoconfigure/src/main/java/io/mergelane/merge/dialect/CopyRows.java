@@ -1,6 +1,7 @@
 package io.mergelane.merge.dialect;
 
-import java.io.Reader;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -13,15 +14,20 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threading: confined to one thread.
  */
-final class CopyRows extends Reader {
+final class CopyRows extends InputStream {
 
-	private static final int BUFFER = 1 << 16;
+	/**
+	 * About how many bytes are there at a time.
+	 */
+	static final int BUFFER = 1 << 16;
 
 	private final int columns;
 
 	private final List<? extends MergeRow> rows;
 
 	private final StringBuilder text = new StringBuilder(BUFFER + 1024);
+
+	private byte[] bytes = new byte[0];
 
 	private int nextRow;
 
@@ -33,17 +39,26 @@ final class CopyRows extends Reader {
 	}
 
 	@Override
-	public int read(char[] buffer, int offset, int length) {
-		if (this.position == this.text.length()) {
-			fill();
-			if (this.text.isEmpty()) {
-				return -1;
-			}
+	public int read() {
+		return hasMore() ? this.bytes[this.position++] & 0xFF : -1;
+	}
+
+	@Override
+	public int read(byte[] buffer, int offset, int length) {
+		if (!hasMore()) {
+			return -1;
 		}
-		int count = Math.min(length, this.text.length() - this.position);
-		this.text.getChars(this.position, this.position + count, buffer, offset);
+		int count = Math.min(length, this.bytes.length - this.position);
+		System.arraycopy(this.bytes, this.position, buffer, offset, count);
 		this.position += count;
 		return count;
+	}
+
+	private boolean hasMore() {
+		if (this.position == this.bytes.length) {
+			fill();
+		}
+		return this.position < this.bytes.length;
 	}
 
 	private void fill() {
@@ -52,6 +67,7 @@ final class CopyRows extends Reader {
 		while (this.nextRow < this.rows.size() && this.text.length() < BUFFER) {
 			append(this.rows.get(this.nextRow++));
 		}
+		this.bytes = this.text.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
 	private void append(MergeRow row) {
@@ -79,22 +95,29 @@ final class CopyRows extends Reader {
 		}
 	}
 
+	/**
+	 * Mostly there is nothing to escape, and text is copied in one go.
+	 */
 	private void escape(String value) {
+		int plain = 0;
 		for (int i = 0; i < value.length(); i++) {
-			char character = value.charAt(i);
-			switch (character) {
-				case '\\' -> this.text.append("\\\\");
-				case '\t' -> this.text.append("\\t");
-				case '\n' -> this.text.append("\\n");
-				case '\r' -> this.text.append("\\r");
-				default -> this.text.append(character);
+			String escaped = escaped(value.charAt(i));
+			if (escaped != null) {
+				this.text.append(value, plain, i).append(escaped);
+				plain = i + 1;
 			}
 		}
+		this.text.append(value, plain, value.length());
 	}
 
-	@Override
-	public void close() {
-		// nothing to close
+	private static @Nullable String escaped(char character) {
+		return switch (character) {
+			case '\\' -> "\\\\";
+			case '\t' -> "\\t";
+			case '\n' -> "\\n";
+			case '\r' -> "\\r";
+			default -> null;
+		};
 	}
 
 }

@@ -79,7 +79,8 @@ final class PostgresCopy implements BulkLane {
 			// The same transaction may have had others.
 			statement.execute("DELETE FROM " + table);
 		}
-		Driver.copy(connection, "COPY " + table + " FROM STDIN", new CopyRows(plan.columns().size(), rows));
+		Driver.copy(connection, "COPY " + table + " FROM STDIN (ENCODING 'UTF8')",
+				new CopyRows(plan.columns().size(), rows));
 		String source = "SELECT %s FROM %s".formatted(Sql.identifiers(plan.columns()), table);
 		try (PreparedStatement statement = connection.prepareStatement(PostgresDialect.insert(plan, source))) {
 			return PostgresDialect.count(statement, plan, rows.size());
@@ -109,7 +110,7 @@ final class PostgresCopy implements BulkLane {
 
 		static void copy(Connection connection, String sql, CopyRows rows) throws SQLException {
 			try {
-				connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, rows);
+				connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, rows, CopyRows.BUFFER);
 			}
 			catch (IOException ex) {
 				throw new SQLException("COPY failed", "08006", ex);

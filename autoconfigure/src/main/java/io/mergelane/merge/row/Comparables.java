@@ -18,16 +18,25 @@ final class Comparables implements Comparable<Comparables> {
 	private final int hash;
 
 	/**
+	 * The first part if it is a number, as most are: nearly all comparisons need no more.
+	 */
+	private final long first;
+
+	/**
 	 * Create a key.
 	 * @param parts the values, each of one class per column; not copied
 	 */
 	Comparables(Comparable<?>... parts) {
 		this.parts = parts;
 		this.hash = Arrays.hashCode(parts);
+		this.first = (parts[0] instanceof Long number) ? number : 0;
 	}
 
 	@Override
 	public int compareTo(Comparables other) {
+		if (this.first != other.first) {
+			return Long.compare(this.first, other.first);
+		}
 		for (int i = 0; i < this.parts.length; i++) {
 			int result = compare(this.parts[i], other.parts[i]);
 			if (result != 0) {

@@ -3,21 +3,23 @@ package io.mergelane.benchmarks.feed;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 
 import io.mergelane.benchmarks.pass.PassResult;
 import io.mergelane.benchmarks.pass.PassSeries;
 import io.mergelane.benchmarks.workload.Arguments;
 
 /**
- * Main program of a contender's JVM: a pass to warm up, and the same again. Prints a line
+ * Main program of a contender's JVM: passes to warm up, and the same again. Prints a line
  * for each.
  */
 public final class FeedProgram {
 
 	/**
-	 * Number of passes.
+	 * Number of passes. The workers of a listener leave little of two processors to the
+	 * compilers: after one pass half of the code is still interpreted.
 	 */
-	public static final int PASSES = 2;
+	public static final int PASSES = 4;
 
 	private FeedProgram() {
 	}
@@ -36,7 +38,9 @@ public final class FeedProgram {
 				FeedContender.find(arguments.text("contender")), arguments.text("bootstrap"),
 				arguments.text("database-url"), Duration.ofSeconds(arguments.number("stall", 30)));
 		String group = arguments.text("group");
-		return List.of(() -> pass.run(group + "-warm-up"), () -> pass.run(group));
+		return IntStream.rangeClosed(1, PASSES)
+			.<Callable<PassResult>>mapToObj((number) -> () -> pass.run(group + "-" + number))
+			.toList();
 	}
 
 }
