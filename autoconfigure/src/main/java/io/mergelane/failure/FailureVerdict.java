@@ -13,9 +13,15 @@ public enum FailureVerdict {
 	PERMANENT,
 
 	/**
-	 * Trying again may help. Failures that are not known to be permanent count as
-	 * transient.
+	 * What the record needs is away or busy: trying again will help, and until then all
+	 * records may fail. Never a reason to give a record up.
 	 */
-	TRANSIENT
+	TRANSIENT,
+
+	/**
+	 * Nothing is known of the failure. It counts as transient until records of other keys
+	 * succeed meanwhile.
+	 */
+	UNKNOWN
 
 }

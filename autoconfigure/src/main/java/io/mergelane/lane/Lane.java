@@ -2,7 +2,10 @@ package io.mergelane.lane;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +80,24 @@ final class Lane<T extends WorkItem> {
 	@GuardedBy("this")
 	private @Nullable ArrayDeque<T> others;
 
+	/**
+	 * How many of the first items are to be tried again.
+	 */
 	@GuardedBy("this")
-	private List<T> again = List.of();
+	private int again;
+
+	/**
+	 * How many of those a turn may have.
+	 */
+	@GuardedBy("this")
+	private int againAtOnce = Integer.MAX_VALUE;
+
+	/**
+	 * Keys that wait while the lane goes on, with the items behind them as far as their
+	 * turn has come.
+	 */
+	@GuardedBy("this")
+	private @Nullable Map<Object, ArrayDeque<T>> held;
 
 	@GuardedBy("this")
 	private State state = State.EMPTIED;
@@ -175,26 +194,22 @@ final class Lane<T extends WorkItem> {
 	}
 
 	/**
-	 * Take the items of the next turn: those to be retried alone, otherwise the oldest.
+	 * Take the items of the next turn: the oldest, and those to be tried again apart from
+	 * others.
 	 * @param max the most items
 	 * @return the items that started; if none did, the turn is to be ended
 	 */
 	synchronized List<T> begin(int max) {
 		this.state = State.STARTED;
-		if (!this.again.isEmpty()) {
-			List<T> batch = this.again.stream().filter(WorkItem::start).toList();
-			this.again = List.of();
-			if (!batch.isEmpty()) {
-				return batch;
-			}
-		}
 		if (max == 1) {
 			T item = nextStarted();
 			return (item != null) ? List.of(item) : List.of();
 		}
-		List<T> batch = new ArrayList<>(Math.min(max, size()));
+		boolean retries = this.again > 0;
+		int most = retries ? Math.min(max, this.againAtOnce) : max;
+		List<T> batch = new ArrayList<>(Math.min(most, size()));
 		T item;
-		while (batch.size() < max && (item = nextStarted()) != null) {
+		while (batch.size() < most && (!retries || this.again > 0) && (item = nextStarted()) != null) {
 			batch.add(item);
 		}
 		return batch;
@@ -203,27 +218,41 @@ final class Lane<T extends WorkItem> {
 	@GuardedBy("this")
 	private @Nullable T nextStarted() {
 		T item = poll();
-		while (item != null && !item.start()) {
+		while (item != null && (isHeld(item) || !item.start())) {
 			item = poll();
 		}
 		return item;
+	}
+
+	/**
+	 * Put an item aside if its key waits.
+	 */
+	@GuardedBy("this")
+	private boolean isHeld(T item) {
+		Object itemKey = (this.held != null) ? item.laneKey() : null;
+		ArrayDeque<T> behind = (itemKey != null) ? this.held.get(itemKey) : null;
+		return behind != null && behind.add(item);
 	}
 
 	@GuardedBy("this")
 	private @Nullable T poll() {
 		T polled = this.first;
 		this.first = (this.others != null) ? this.others.poll() : null;
+		this.again = Math.max(0, this.again - 1);
 		return polled;
 	}
 
 	/**
 	 * End the turn.
 	 * @param items the items that have the next turn, after a while; none to go on
+	 * @param atOnce how many of them a turn may have
 	 * @return {@link Step#READY}, {@link Step#NONE} or {@link Step#GONE}
 	 */
-	synchronized Step end(List<T> items) {
-		this.again = items;
+	synchronized Step end(List<T> items, int atOnce) {
 		if (!items.isEmpty()) {
+			putFirst(items);
+			this.again += items.size();
+			this.againAtOnce = atOnce;
 			this.state = State.POSTPONED;
 			return Step.NONE;
 		}
@@ -232,18 +261,68 @@ final class Lane<T extends WorkItem> {
 			this.state = State.QUEUED;
 			return Step.READY;
 		}
-		this.state = this.lasting ? State.EMPTIED : State.GONE;
-		return this.lasting ? Step.NONE : Step.GONE;
+		boolean stays = this.lasting || this.held != null;
+		this.state = stays ? State.EMPTIED : State.GONE;
+		return stays ? Step.NONE : Step.GONE;
+	}
+
+	/**
+	 * Let a key wait: its items have no turn until it is released.
+	 * @param waiting the key
+	 */
+	synchronized void hold(Object waiting) {
+		if (this.held == null) {
+			this.held = new HashMap<>();
+		}
+		this.held.putIfAbsent(waiting, new ArrayDeque<>(2));
+	}
+
+	/**
+	 * Let a key that waited go on, before all others.
+	 * @param waiting the key
+	 * @param items those that go first
+	 * @return {@link Step#READY} or {@link Step#NONE}
+	 */
+	synchronized Step release(Object waiting, List<T> items) {
+		ArrayDeque<T> behind = (this.held != null) ? this.held.remove(waiting) : null;
+		if (behind == null) {
+			return Step.NONE;
+		}
+		if (this.held != null && this.held.isEmpty()) {
+			this.held = null;
+		}
+		putFirst(behind);
+		putFirst(items);
+		if (this.state != State.EMPTIED && this.state != State.LINGERING) {
+			return Step.NONE;
+		}
+		// Even if nothing came: a lane that does not last ends with a turn.
+		this.state = State.QUEUED;
+		return Step.READY;
+	}
+
+	@GuardedBy("this")
+	private void putFirst(Collection<T> items) {
+		List<T> all = List.copyOf(items);
+		for (int i = all.size() - 1; i >= 0; i--) {
+			if (this.first != null) {
+				if (this.others == null) {
+					this.others = new ArrayDeque<>(4);
+				}
+				this.others.addFirst(this.first);
+			}
+			this.first = all.get(i);
+		}
 	}
 
 	@GuardedBy("this")
 	private int size() {
-		int queued = (this.first != null) ? 1 : 0;
-		return this.again.size() + queued + ((this.others != null) ? this.others.size() : 0);
+		return ((this.first != null) ? 1 : 0) + ((this.others != null) ? this.others.size() : 0);
 	}
 
 	synchronized void clear() {
-		this.again = List.of();
+		this.again = 0;
+		this.held = null;
 		this.first = null;
 		this.others = null;
 	}

@@ -35,6 +35,10 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 	private final LaneTimer timer;
 
+	private final LaneGate gate;
+
+	private final TurnWatch<Turn> watch;
+
 	private final Lanes<T> lanes;
 
 	private final ReadyLanes<T> ready = new ReadyLanes<>();
@@ -43,14 +47,21 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 	private final WorkerStarts starts;
 
+	private final AtomicBoolean asksAgain = new AtomicBoolean();
+
+	private volatile int parallelism;
+
 	private volatile boolean closed;
 
 	private LaneDispatcher(LaneSettings settings, Lanes<T> lanes, LaneWork<T> work, Executor executor,
-			LaneTimer timer) {
+			LaneTimer timer, LaneGate gate) {
 		this.settings = settings;
+		this.parallelism = settings.parallelism();
 		this.lanes = lanes;
 		this.work = work;
 		this.timer = timer;
+		this.gate = gate;
+		this.watch = new TurnWatch<>(settings.timeout(), timer);
 		this.starts = new WorkerStarts(executor, this::runWorker);
 	}
 
@@ -60,12 +71,13 @@ public final class LaneDispatcher<T extends WorkItem> {
 	 * @param work what is done with the items
 	 * @param executor runs the workers
 	 * @param timer runs delayed actions
+	 * @param gate decides when turns may begin
 	 * @param <T> the type of the items
 	 * @return the dispatcher
 	 */
 	public static <T extends WorkItem> LaneDispatcher<T> perKey(LaneSettings settings, LaneWork<T> work,
-			Executor executor, LaneTimer timer) {
-		return new LaneDispatcher<>(settings, new Lanes.PerKey<>(), work, executor, timer);
+			Executor executor, LaneTimer timer, LaneGate gate) {
+		return new LaneDispatcher<>(settings, new Lanes.PerKey<>(), work, executor, timer, gate);
 	}
 
 	/**
@@ -75,12 +87,13 @@ public final class LaneDispatcher<T extends WorkItem> {
 	 * @param work what is done with the items
 	 * @param executor runs the workers
 	 * @param timer runs delayed actions
+	 * @param gate decides when turns may begin
 	 * @param <T> the type of the items
 	 * @return the dispatcher
 	 */
 	public static <T extends WorkItem> LaneDispatcher<T> hashed(LaneSettings settings, LaneWork<T> work,
-			Executor executor, LaneTimer timer) {
-		return new LaneDispatcher<>(settings, new Lanes.Hashed<>(settings.parallelism()), work, executor, timer);
+			Executor executor, LaneTimer timer, LaneGate gate) {
+		return new LaneDispatcher<>(settings, new Lanes.Hashed<>(settings.parallelism()), work, executor, timer, gate);
 	}
 
 	/**
@@ -154,10 +167,29 @@ public final class LaneDispatcher<T extends WorkItem> {
 	}
 
 	/**
+	 * Change how many turns there may be at the same time. Hashed lanes stay as many as
+	 * they were.
+	 * @param most the most turns
+	 */
+	public void parallelism(int most) {
+		this.parallelism = most;
+		startWorkers(1);
+	}
+
+	/**
+	 * Return the items of turns whose time is over, though they go on.
+	 * @return the items of each turn
+	 */
+	public List<List<T>> overdue() {
+		return this.watch.overdue().stream().map((turn) -> turn.items).toList();
+	}
+
+	/**
 	 * Forget what waits. Turns that have begun may end.
 	 */
 	public void close() {
 		this.closed = true;
+		this.watch.close();
 		Lane<T> lane = this.ready.poll();
 		while (lane != null) {
 			lane.clear();
@@ -166,7 +198,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 	}
 
 	private void startWorkers(int onTheirWay) {
-		int useful = this.closed ? 0 : Math.min(this.settings.parallelism() - this.turns.get(), this.ready.size());
+		int useful = this.closed ? 0 : Math.min(this.parallelism - this.turns.get(), this.ready.size());
 		try {
 			this.starts.start(Math.min(onTheirWay, useful));
 		}
@@ -177,29 +209,52 @@ public final class LaneDispatcher<T extends WorkItem> {
 	}
 
 	private void runWorker(boolean workTakesLong) {
-		Turn turn = takeTurn();
-		if (turn != null) {
-			startWorkers(this.starts.onTheirWay(workTakesLong));
+		TurnWatch.Post<Turn> post = this.watch.enter();
+		try {
+			Turn turn = takeTurn();
+			if (turn != null) {
+				startWorkers(this.starts.onTheirWay(workTakesLong));
+			}
+			while (turn != null) {
+				turn.run(post);
+				turn = turn.next();
+			}
 		}
-		while (turn != null) {
-			turn.run();
-			turn = turn.next();
+		finally {
+			this.watch.leave(post);
 		}
 	}
 
 	private @Nullable Turn takeTurn() {
 		do {
-			if (this.turns.incrementAndGet() <= this.settings.parallelism() && !this.closed) {
+			if (this.turns.incrementAndGet() <= this.parallelism && !this.closed) {
+				long later = this.gate.enter();
+				if (later > 0) {
+					this.turns.decrementAndGet();
+					askAgain(later);
+					return null;
+				}
 				Turn turn = beginTurn();
 				if (turn != null) {
+					this.gate.began(turn.items.size());
 					return turn;
 				}
+				this.gate.left();
 			}
 			this.turns.decrementAndGet();
 			// Whoever made a lane ready or ended a turn meanwhile may have counted on us.
 		}
-		while (!this.closed && !this.ready.isEmpty() && this.turns.get() < this.settings.parallelism());
+		while (!this.closed && !this.ready.isEmpty() && this.turns.get() < this.parallelism);
 		return null;
+	}
+
+	private void askAgain(long nanos) {
+		if (!this.ready.isEmpty() && this.asksAgain.compareAndSet(false, true)) {
+			this.timer.schedule(() -> {
+				this.asksAgain.set(false);
+				startWorkers(1);
+			}, Duration.ofNanos(nanos));
+		}
 	}
 
 	private @Nullable Turn beginTurn() {
@@ -209,14 +264,14 @@ public final class LaneDispatcher<T extends WorkItem> {
 			if (!items.isEmpty()) {
 				return new Turn(lane, items);
 			}
-			end(lane, List.of());
+			end(lane, List.of(), this.settings.batchSize());
 			lane = this.ready.poll();
 		}
 		return null;
 	}
 
-	private void end(Lane<T> lane, List<T> again) {
-		Lane.Step step = lane.end(again);
+	private void end(Lane<T> lane, List<T> again, int atOnce) {
+		Lane.Step step = lane.end(again, atOnce);
 		if (step == Lane.Step.GONE) {
 			this.lanes.gone(lane);
 		}
@@ -226,17 +281,30 @@ public final class LaneDispatcher<T extends WorkItem> {
 	}
 
 	/**
+	 * Let a key of a lane go on.
+	 */
+	private void release(Lane<T> lane, @Nullable Object key, List<T> items) {
+		if (this.closed) {
+			return;
+		}
+		if (key == null) {
+			items.forEach((item) -> returnTo(lane, item));
+			return;
+		}
+		enqueue(lane, lane.release(key, items));
+		startWorkers(1);
+	}
+
+	/**
 	 * One turn of a lane. It counts until it is ended, even when the worker has returned.
 	 * <p>
 	 * A turn that is ended by its worker lasts until the work has returned.
 	 */
-	private final class Turn implements LaneTurn<T> {
+	private final class Turn extends WatchedTurn implements LaneTurn<T> {
 
 		private final Lane<T> lane;
 
 		private final List<T> items;
-
-		private final Thread worker = Thread.currentThread();
 
 		private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -247,6 +315,8 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 		private List<T> again = List.of();
 
+		private int atOnce = LaneDispatcher.this.settings.batchSize();
+
 		private Duration delay = Duration.ZERO;
 
 		Turn(Lane<T> lane, List<T> items) {
@@ -254,15 +324,18 @@ public final class LaneDispatcher<T extends WorkItem> {
 			this.items = items;
 		}
 
-		void run() {
-			boolean returned = false;
+		void run(TurnWatch.Post<Turn> post) {
+			boolean through = false;
+			post.turn(this);
 			try {
 				LaneDispatcher.this.work.run(this.items, this);
-				returned = true;
+				through = true;
 			}
 			finally {
+				returned();
 				this.running = false;
-				if (!returned) {
+				post.turn(null);
+				if (!through) {
 					// The work must not throw. If it does, nothing is lost: try again.
 					endNow(this.endedByWorker ? this.again : this.items, this.endedByWorker ? this.delay : SOON);
 					startWorkers(1);
@@ -277,6 +350,12 @@ public final class LaneDispatcher<T extends WorkItem> {
 			if (this.endedByWorker) {
 				endNow(this.again, this.delay);
 			}
+			else {
+				LaneDispatcher.this.watch.goesOnAlone(this);
+				if (this.ended.get()) {
+					LaneDispatcher.this.watch.ended(this);
+				}
+			}
 			Turn turn = takeTurn();
 			if (turn != null) {
 				startWorkers(1);
@@ -290,8 +369,26 @@ public final class LaneDispatcher<T extends WorkItem> {
 		}
 
 		@Override
-		public void retry(List<T> items, Duration delay) {
+		public void retry(List<T> items, Duration delay, int atOnce) {
+			if (!this.ended.get() && !this.endedByWorker) {
+				this.atOnce = atOnce;
+			}
 			end(List.copyOf(items), delay);
+		}
+
+		@Override
+		public HeldKey<T> hold(@Nullable Object key) {
+			if (key != null) {
+				this.lane.hold(key);
+			}
+			AtomicBoolean released = new AtomicBoolean();
+			return (items) -> {
+				boolean first = released.compareAndSet(false, true);
+				if (first) {
+					release(this.lane, key, items);
+				}
+				return first;
+			};
 		}
 
 		@Override
@@ -300,7 +397,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 		}
 
 		private void end(List<T> again, Duration delay) {
-			if (Thread.currentThread() != this.worker || !this.running) {
+			if (Thread.currentThread() != worker() || !this.running) {
 				endNow(again, delay);
 				startWorkers(1);
 			}
@@ -315,7 +412,8 @@ public final class LaneDispatcher<T extends WorkItem> {
 			if (!this.ended.compareAndSet(false, true)) {
 				return;
 			}
-			LaneDispatcher.this.end(this.lane, again);
+			LaneDispatcher.this.watch.ended(this);
+			LaneDispatcher.this.end(this.lane, again, this.atOnce);
 			LaneDispatcher.this.turns.decrementAndGet();
 			LaneDispatcher.this.starts.turnEnded();
 			if (!again.isEmpty()) {

@@ -1,0 +1,22 @@
+package io.mergelane.lane;
+
+import java.util.List;
+
+/**
+ * A key that waits while its lane goes on.
+ * <p>
+ * Threading: thread-safe; the first call releases the key, a later one is ignored.
+ *
+ * @param <T> the type of the items
+ */
+public interface HeldKey<T extends WorkItem> {
+
+	/**
+	 * Let the key go on.
+	 * @param items its items that have the next turn, in their order; those behind them
+	 * follow
+	 * @return whether this call has released it
+	 */
+	boolean release(List<T> items);
+
+}
