@@ -2,6 +2,9 @@ package io.mergelane.autoconfigure;
 
 import io.mergelane.LaneListener;
 import io.mergelane.consumer.LaneListenerSettings;
+import io.mergelane.failure.DeadLetterSink;
+import io.mergelane.failure.FailureClassifier;
+import io.mergelane.failure.FailureServices;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.JsonPayloadConverter;
 import io.mergelane.handler.QuietBatchConverter;
@@ -91,11 +94,12 @@ public final class MergelaneAutoConfiguration {
 	@ConditionalOnMissingBean(name = LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	LaneListenerContainerFactory laneListenerContainerFactory(LaneListenerSettings.Source settings,
 			HandlerFactory handlers, LaneWorkers workers, ObjectProvider<OffsetKeeper> offsetKeeper,
-			ConcurrentKafkaListenerContainerFactoryConfigurer configurer, KafkaProperties properties,
-			ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
+			ObjectProvider<DeadLetterSink> deadLetters, ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
+			KafkaProperties properties, ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
 			ObjectProvider<LaneListenerContainerFactoryCustomizer> customizers) {
 		LaneListenerContainerFactory factory = new LaneListenerContainerFactory(settings, handlers, workers,
-				offsetKeeper::getIfAvailable);
+				offsetKeeper::getIfAvailable,
+				new FailureServices(new FailureClassifier(), (letter) -> deadLetters.getObject().send(letter)));
 		// As Spring Boot does for its own container factory.
 		configurer.configure(factory, consumerFactory
 			.getIfAvailable(() -> new DefaultKafkaConsumerFactory<>(properties.buildConsumerProperties())));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.mergelane.Deletes;
+import io.mergelane.HeadOfLine;
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
 import io.mergelane.Offsets;
@@ -47,6 +48,18 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param commitInterval Least time between two commits of offsets, other than on
 	 * revocation and stop.
 	 * @param retry Settings of trying failed records again.
+	 * @param handlerTimeout How long a record or batch may be in work before its worker
+	 * is interrupted, which counts as a failed attempt; 0 for as long as it likes.
+	 * @param deadLetter Settings of records that are given up.
+	 * @param circuit Settings of when nothing is tried for a while, as what handlers need
+	 * is away.
+	 * @param headOfLine What becomes of a record that has failed and keeps its partition
+	 * from going on.
+	 * @param rateLimit Records that begin in a second at most, in all consumers of the
+	 * listener; 0 for as many as can be.
+	 * @param delay Time after the timestamp of a record before which it is not handled.
+	 * @param notBeforeHeader Name of a header that says before which time a record is not
+	 * handled: milliseconds since 1970, or ISO 8601 with a zone.
 	 * @param noCommittedOffset Where to begin with a partition that has no committed
 	 * offset, or one that is gone from the log. Takes the place of auto.offset.reset.
 	 * @param offsets Where the position in partitions is kept: in the database, records
@@ -55,7 +68,10 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	public record Listener(@Nullable Ordering ordering, @Nullable NullKey nullKey, @Nullable Integer parallelism,
 			@Nullable Integer maxInFlight, @Nullable DataSize maxInFlightSize, @DefaultValue Batch batch,
 			@Nullable Duration drainTimeout, @Nullable Duration commitInterval, @DefaultValue Retry retry,
-			@Nullable NoCommittedOffset noCommittedOffset, @Nullable Offsets offsets) {
+			@Nullable Duration handlerTimeout, @DefaultValue DeadLetter deadLetter, @DefaultValue Circuit circuit,
+			@Nullable HeadOfLine headOfLine, @Nullable Double rateLimit, @Nullable Duration delay,
+			@Nullable String notBeforeHeader, @Nullable NoCommittedOffset noCommittedOffset,
+			@Nullable Offsets offsets) {
 
 	}
 
@@ -75,8 +91,38 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param delay Delay before the second attempt.
 	 * @param multiplier Factor by which the delay grows with each attempt.
 	 * @param maxDelay Longest delay.
+	 * @param maxAttempts How often a record is handled before it may be given up; 0 for
+	 * as often as it takes. Failures that are known to pass do not count, nor do others
+	 * while no other key succeeds.
 	 */
-	public record Retry(@Nullable Duration delay, @Nullable Double multiplier, @Nullable Duration maxDelay) {
+	public record Retry(@Nullable Duration delay, @Nullable Double multiplier, @Nullable Duration maxDelay,
+			@Nullable Integer maxAttempts) {
+
+	}
+
+	/**
+	 * Settings of records that are given up.
+	 *
+	 * @param enabled Whether records are given up. If not, those at fault themselves stay
+	 * unfinished, and are tried again.
+	 * @param budget How many records may be given up without a success between them; each
+	 * success earns one back. 0 for any number.
+	 */
+	public record DeadLetter(@Nullable Boolean enabled, @Nullable Integer budget) {
+
+	}
+
+	/**
+	 * Settings of when nothing is tried for a while.
+	 *
+	 * @param failures How many different keys must have failed one after the other for
+	 * the circuit to open; 0 for never.
+	 * @param probeInterval How long nothing is tried the first time; it doubles each
+	 * time.
+	 * @param maxProbeInterval How long at most until one record is tried again.
+	 */
+	public record Circuit(@Nullable Integer failures, @Nullable Duration probeInterval,
+			@Nullable Duration maxProbeInterval) {
 
 	}
 

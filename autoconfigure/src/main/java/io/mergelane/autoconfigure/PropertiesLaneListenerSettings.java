@@ -5,11 +5,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.mergelane.HeadOfLine;
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
 import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.consumer.LaneListenerSettings;
+import io.mergelane.consumer.Pace;
+import io.mergelane.failure.FailureSettings;
 import io.mergelane.failure.RetrySchedule;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.handler.Batching;
@@ -57,7 +60,22 @@ final class PropertiesLaneListenerSettings implements LaneListenerSettings.Sourc
 
 	static final double RETRY_MULTIPLIER = 2;
 
-	static final Duration RETRY_MAX_DELAY = Duration.ofSeconds(30);
+	/**
+	 * Work goes on within 15 seconds after a backend is back.
+	 */
+	static final Duration RETRY_MAX_DELAY = Duration.ofSeconds(10);
+
+	static final int RETRY_MAX_ATTEMPTS = 5;
+
+	static final int DEAD_LETTER_BUDGET = 100;
+
+	static final int CIRCUIT_FAILURES = 10;
+
+	static final Duration CIRCUIT_WAIT = Duration.ofSeconds(1);
+
+	static final Duration CIRCUIT_MAX_WAIT = Duration.ofSeconds(5);
+
+	static final Duration HANDLER_TIMEOUT = Duration.ofMinutes(5);
 
 	/**
 	 * Records of a consumer that may be polled beyond the first unfinished one of their
@@ -82,7 +100,8 @@ final class PropertiesLaneListenerSettings implements LaneListenerSettings.Sourc
 						(batching == Batching.MERGES) ? MERGE_SIZE : BATCH_SIZE, (value) -> value >= 1, "at least 1")
 						: 1,
 				batches ? lookup.duration("batch.linger", (listener) -> listener.batch().linger(), BATCH_LINGER)
-						: Duration.ZERO);
+						: Duration.ZERO,
+				lookup.duration("handler-timeout", MergelaneProperties.Listener::handlerTimeout, HANDLER_TIMEOUT));
 		FlowLimits limits = new FlowLimits(
 				lookup.get("max-in-flight", MergelaneProperties.Listener::maxInFlight, MAX_IN_FLIGHT,
 						(value) -> value >= 1, "at least 1"),
@@ -103,9 +122,37 @@ final class PropertiesLaneListenerSettings implements LaneListenerSettings.Sourc
 				lanes, limits,
 				lookup.duration("drain-timeout", MergelaneProperties.Listener::drainTimeout, DRAIN_TIMEOUT),
 				lookup.duration("commit-interval", MergelaneProperties.Listener::commitInterval, COMMIT_INTERVAL),
-				retry(lookup), lookup.get("no-committed-offset", MergelaneProperties.Listener::noCommittedOffset,
+				failures(lookup), lookup.get("no-committed-offset", MergelaneProperties.Listener::noCommittedOffset,
 						NoCommittedOffset.FAIL_IF_LOST, (value) -> true, ""),
-				offsets);
+				offsets, pace(lookup));
+	}
+
+	private static FailureSettings failures(Lookup lookup) {
+		FailureSettings.Circuit circuit = new FailureSettings.Circuit(
+				lookup.get("circuit.failures", (listener) -> listener.circuit().failures(), CIRCUIT_FAILURES,
+						(value) -> value >= 0, "at least 0"),
+				lookup.duration("circuit.probe-interval", (listener) -> listener.circuit().probeInterval(),
+						CIRCUIT_WAIT),
+				lookup.duration("circuit.max-probe-interval", (listener) -> listener.circuit().maxProbeInterval(),
+						CIRCUIT_MAX_WAIT));
+		return new FailureSettings(retry(lookup),
+				lookup.get("retry.max-attempts", (listener) -> listener.retry().maxAttempts(), RETRY_MAX_ATTEMPTS,
+						(value) -> value >= 0, "at least 0"),
+				lookup.get("dead-letter.enabled", (listener) -> listener.deadLetter().enabled(), true, (value) -> true,
+						""),
+				lookup.get("dead-letter.budget", (listener) -> listener.deadLetter().budget(), DEAD_LETTER_BUDGET,
+						(value) -> value >= 0, "at least 0"),
+				circuit, lookup.get("head-of-line", MergelaneProperties.Listener::headOfLine, HeadOfLine.WAIT,
+						(value) -> true, ""));
+	}
+
+	private static Pace pace(Lookup lookup) {
+		double rate = lookup.get("rate-limit", MergelaneProperties.Listener::rateLimit, 0.0, (value) -> value >= 0,
+				"at least 0");
+		String header = lookup.get("not-before-header", MergelaneProperties.Listener::notBeforeHeader, "",
+				(value) -> true, "");
+		return new Pace(rate, lookup.duration("delay", MergelaneProperties.Listener::delay, Duration.ZERO),
+				header.isEmpty() ? null : header);
 	}
 
 	private static RetrySchedule retry(Lookup lookup) {

@@ -47,6 +47,9 @@ final class AssignedPartition {
 	// Few: those that failed and are not finished.
 	private final Map<Long, FailedAttempts> failed = new ConcurrentHashMap<>();
 
+	// Those of them that wait to be tried again.
+	private final Map<Long, FailedKey> waiting = new ConcurrentHashMap<>();
+
 	private final AtomicInteger started = new AtomicInteger();
 
 	// Written by the consumer thread only.
@@ -182,6 +185,33 @@ final class AssignedPartition {
 	 */
 	void recovered(long offset) {
 		this.failed.remove(offset);
+	}
+
+	/**
+	 * Note that a failed record waits to be tried again.
+	 * @param offset its offset
+	 * @param key its key
+	 */
+	void waits(long offset, FailedKey key) {
+		this.waiting.put(offset, key);
+	}
+
+	/**
+	 * Note that a failed record waits no longer.
+	 * @param offset its offset
+	 * @param key the key it waited with
+	 */
+	void waitsNoMore(long offset, FailedKey key) {
+		this.waiting.remove(offset, key);
+	}
+
+	/**
+	 * Return what a record waits with.
+	 * @param offset its offset
+	 * @return the key, or {@code null} if it does not wait
+	 */
+	@Nullable FailedKey waiting(long offset) {
+		return this.waiting.get(offset);
 	}
 
 	@Nullable FailedAttempts failedAttempts(long offset) {

@@ -33,6 +33,8 @@ final class ConsumerTurn {
 
 	private final PausedEnds pausedEnds;
 
+	private final HeadOfLineWatch headOfLine;
+
 	private final LongSupplier nanoTime;
 
 	private final ConsumerWait waiting;
@@ -40,11 +42,12 @@ final class ConsumerTurn {
 	private long published;
 
 	ConsumerTurn(AssignedPartitions partitions, FlowController flow, PauseSwitch pauses, OffsetCommitter committer,
-			EngineSurroundings surroundings) {
+			HeadOfLineWatch headOfLine, EngineSurroundings surroundings) {
 		this.partitions = partitions;
 		this.flow = flow;
 		this.pauses = pauses;
 		this.committer = committer;
+		this.headOfLine = headOfLine;
 		this.nanoTime = surroundings.nanoTime();
 		this.waiting = surroundings.waiting();
 		this.pausedEnds = new PausedEnds(this.nanoTime);
@@ -62,6 +65,7 @@ final class ConsumerTurn {
 		long now = this.nanoTime.getAsLong();
 		if (now - this.published >= PUBLISH_INTERVAL) {
 			this.published = now;
+			this.headOfLine.look(this.partitions);
 			this.partitions.publish(consumer, this.pausedEnds, this.pauses::reason, this.committer.failures());
 		}
 	}

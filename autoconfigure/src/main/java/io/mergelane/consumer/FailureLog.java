@@ -50,18 +50,89 @@ final class FailureLog {
 	}
 
 	/**
+	 * A record failed and its key waits.
+	 * @param work the record
+	 * @param cause what went wrong
+	 * @param delay when it is tried again
+	 * @param step why it is tried again
+	 */
+	void retried(RecordWork work, Throwable cause, Duration delay, FailureJudge.Step step) {
+		if (step != FailureJudge.Step.RETRY_FOR_LACK_OF_BUDGET) {
+			waiting(List.of(work), cause, delay);
+			return;
+		}
+		long leftOut = this.budget.take();
+		if (leftOut != LineBudget.NONE) {
+			logger.error(
+					"Listener '%s': %s failed: %s. It is not given up, as the dead-letter budget is spent: nothing succeeds between dead letters, so look for a fault that all records share. Its key waits and is tried again in %d ms%s"
+						.formatted(this.listener, work, FailureReason.of(cause), delay.toMillis(), leftOut(leftOut)));
+		}
+		trace(work, cause);
+	}
+
+	/**
+	 * A record was given up, and is kept as a dead letter.
+	 * @param work the record
+	 * @param cause why
+	 */
+	void givenUp(RecordWork work, Throwable cause) {
+		long leftOut = this.budget.take();
+		if (leftOut != LineBudget.NONE) {
+			logger.error("Listener '%s': %s is a dead letter after %d attempts: %s%s".formatted(this.listener, work,
+					work.attempts() + 1, FailureReason.of(cause), leftOut(leftOut)));
+		}
+		trace(work, cause);
+	}
+
+	/**
+	 * A dead letter could not be kept.
+	 * @param work the record
+	 * @param problem why not
+	 * @param delay when it is tried again
+	 */
+	void notKept(RecordWork work, Throwable problem, Duration delay) {
+		long leftOut = this.budget.take();
+		if (leftOut != LineBudget.NONE) {
+			logger.error(
+					"Listener '%s': %s is to become a dead letter, and cannot be written: %s. It is not finished, no commit passes it, its key waits, and it is tried again in %d ms%s"
+						.formatted(this.listener, work, FailureReason.of(problem), delay.toMillis(), leftOut(leftOut)));
+		}
+		logger.debug("Dead letter of %s".formatted(work), problem);
+	}
+
+	/**
+	 * What handlers need is away.
+	 * @param cause how it showed last
+	 */
+	void circuitOpened(Throwable cause) {
+		logger.error(
+				"Listener '%s': the circuit opens, as records of many keys fail and none succeeds: %s. Its partitions are paused, one record at a time is tried, and nothing is given up"
+					.formatted(this.listener, FailureReason.of(cause)));
+	}
+
+	/**
+	 * What handlers need is back.
+	 */
+	void circuitClosed() {
+		logger.info("Listener '%s': the circuit is closed, work goes on".formatted(this.listener));
+	}
+
+	/**
 	 * Records failed for a reason that may pass; their lane waits.
-	 * @param works the records, at least one
+	 * @param works the records
 	 * @param cause what went wrong with the first of them
 	 * @param delay when they are tried again
 	 */
 	void waiting(List<RecordWork> works, Throwable cause, Duration delay) {
+		if (works.isEmpty()) {
+			return;
+		}
 		RecordWork first = works.get(0);
 		long leftOut = isWorthALine(first) ? this.budget.take() : LineBudget.NONE;
 		if (leftOut != LineBudget.NONE) {
 			String others = (works.size() > 1) ? " and %d more of its lane".formatted(works.size() - 1) : "";
 			logger.warn(
-					"Listener '%s': %s%s failed in attempt %d: %s. Nothing is skipped: the lane waits and tries again in %d ms%s"
+					"Listener '%s': %s%s failed in attempt %d: %s. Nothing is skipped: it waits with what comes after it, and is tried again in %d ms%s"
 						.formatted(this.listener, first, others, first.attempts(), FailureReason.of(cause),
 								delay.toMillis(), leftOut(leftOut)));
 		}
@@ -74,7 +145,7 @@ final class FailureLog {
 
 	private boolean isWorthALine(RecordWork work) {
 		int attempt = work.attempts();
-		return attempt == 1 || this.retry.isLongest(attempt) && !this.retry.isLongest(attempt - 1);
+		return attempt <= 1 || this.retry.isLongest(attempt) && !this.retry.isLongest(attempt - 1);
 	}
 
 	private void trace(RecordWork work, Throwable cause) {

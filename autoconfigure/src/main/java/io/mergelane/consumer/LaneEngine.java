@@ -2,10 +2,15 @@ package io.mergelane.consumer;
 
 import java.time.Duration;
 
+import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.commit.OffsetCommitter;
+import io.mergelane.failure.FailureServices;
+import io.mergelane.failure.FailureSettings;
 import io.mergelane.failure.LineBudget;
+import io.mergelane.flow.Circuit;
 import io.mergelane.flow.FlowController;
+import io.mergelane.flow.RateLimit;
 import io.mergelane.handler.RecordsHandler;
 import io.mergelane.lane.LaneDispatcher;
 import io.mergelane.rebalance.RebalanceLog;
@@ -37,7 +42,15 @@ public final class LaneEngine {
 
 	private final PositionStore store;
 
+	private final FailureServices services;
+
 	private final FailureLog failureLog;
+
+	private final Circuit circuit;
+
+	private final RateLimit rate;
+
+	private final FailureJudge judge;
 
 	/**
 	 * Create the engine of a started listener.
@@ -47,17 +60,26 @@ public final class LaneEngine {
 	 * @param surroundings threads and time
 	 * @param pauseRequests tells what the user wants paused
 	 * @param store knows where partitions go on
+	 * @param services whom to ask about failures
 	 */
 	public LaneEngine(String id, LaneListenerSettings settings, RecordsHandler handler, EngineSurroundings surroundings,
-			PauseRequests pauseRequests, PositionStore store) {
+			PauseRequests pauseRequests, PositionStore store, FailureServices services) {
 		this.id = id;
 		this.settings = settings;
 		this.handler = handler;
 		this.surroundings = surroundings;
 		this.pauseRequests = pauseRequests;
 		this.store = store;
-		this.failureLog = new FailureLog(id, settings.retry(),
+		this.services = services;
+		FailureSettings failures = settings.failures();
+		this.failureLog = new FailureLog(id, failures.retry(),
 				new LineBudget(MAX_LINES, Duration.ofSeconds(10), surroundings.nanoTime()));
+		this.circuit = new Circuit(failures.circuit().failures(), failures.circuit().probeInterval(),
+				failures.circuit().maxProbeInterval(), surroundings.nanoTime());
+		this.rate = new RateLimit(settings.pace().recordsPerSecond(), surroundings.nanoTime());
+		// A position in the database has no gaps: nothing may be overtaken.
+		this.judge = new FailureJudge(services.classifier(), failures, settings.offsets() == Offsets.KAFKA,
+				this.circuit, this.failureLog);
 	}
 
 	/**
@@ -74,21 +96,53 @@ public final class LaneEngine {
 				this.surroundings);
 		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, logPositions, this.store, committer,
 				this.settings.drainTimeout(), rebalances, this.surroundings);
-		ConsumerTurn turn = new ConsumerTurn(partitions, new FlowController(this.settings.limits()),
-				new PauseSwitch(this.pauseRequests::isPauseRequested), committer, this.surroundings);
+		FlowController flow = new FlowController(this.settings.limits(), this.circuit);
+		ConsumerTurn turn = new ConsumerTurn(partitions, flow, new PauseSwitch(this.pauseRequests::isPauseRequested),
+				committer, new HeadOfLineWatch(this.id, this.settings.failures().headOfLine(), flow),
+				this.surroundings);
 		return new LaneConsumer(partitions, logPositions, lifecycle, turn, newLanes(KafkaUtils.getConsumerGroupId()),
 				this.settings, time);
 	}
 
 	private LaneDispatcher<RecordWork> newLanes(@Nullable String group) {
-		LaneRunner runner = new LaneRunner(group, this.handler, this.settings, this.failureLog);
+		GivenUpRecords givenUp = new GivenUpRecords(this.id, group, this.services.deadLetters(), this.handler,
+				this.judge, this.surroundings.workers(), this.surroundings.timer(), this.failureLog);
+		FailedRecords failed = new FailedRecords(this.judge, givenUp, this.surroundings.timer(), this.failureLog);
+		Pace pace = this.settings.pace();
+		LaneRunner runner = new LaneRunner(group, this.handler, this.settings.lanes().timeout(),
+				new DueTimes(pace.delay(), pace.notBeforeHeader(), this.surroundings.clock()), failed, this.failureLog);
+		EntryGate gate = new EntryGate(this.circuit, this.rate);
 		// Of keys there are many, with few records each; of partitions few, with many.
 		boolean shared = this.handler.takesBatches() && this.settings.ordering() != Ordering.PARTITION;
 		return shared
 				? LaneDispatcher.hashed(this.settings.lanes(), runner, this.surroundings.workers(),
-						this.surroundings.timer())
+						this.surroundings.timer(), gate)
 				: LaneDispatcher.perKey(this.settings.lanes(), runner, this.surroundings.workers(),
-						this.surroundings.timer());
+						this.surroundings.timer(), gate);
+	}
+
+	/**
+	 * Change how many records begin in a second at most.
+	 * @param perSecond the rate; 0 for as many as can be
+	 */
+	public void rate(double perSecond) {
+		this.rate.change(perSecond);
+	}
+
+	/**
+	 * Return whether what the handler needs is away.
+	 * @return the state of the circuit
+	 */
+	public Circuit.State circuit() {
+		return this.circuit.state();
+	}
+
+	/**
+	 * Return whether no record may be given up any more.
+	 * @return whether the budget is spent
+	 */
+	public boolean isDeadLetterBudgetSpent() {
+		return this.judge.isBudgetSpent();
 	}
 
 }

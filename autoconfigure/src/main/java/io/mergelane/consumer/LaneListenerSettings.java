@@ -6,7 +6,7 @@ import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
 import io.mergelane.Offsets;
 import io.mergelane.Ordering;
-import io.mergelane.failure.RetrySchedule;
+import io.mergelane.failure.FailureSettings;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.handler.Batching;
 import io.mergelane.lane.LaneSettings;
@@ -22,13 +22,14 @@ import io.mergelane.lane.LaneSettings;
  * @param limits how much a consumer may have in hand
  * @param drainTimeout how long records in work may finish when their partition goes
  * @param commitInterval the least time between two commits in steady state
- * @param retry when failed records are tried again
+ * @param failures what is done about failures
  * @param noCommittedOffset where to begin when no committed offset can be used
  * @param offsets where the position is kept
+ * @param pace when records are handled that could be handled now
  */
 public record LaneListenerSettings(Ordering ordering, NullKey nullKey, LaneSettings lanes, FlowLimits limits,
-		Duration drainTimeout, Duration commitInterval, RetrySchedule retry, NoCommittedOffset noCommittedOffset,
-		Offsets offsets) {
+		Duration drainTimeout, Duration commitInterval, FailureSettings failures, NoCommittedOffset noCommittedOffset,
+		Offsets offsets, Pace pace) {
 
 	/**
 	 * The same with fewer records or batches in work.
@@ -37,8 +38,9 @@ public record LaneListenerSettings(Ordering ordering, NullKey nullKey, LaneSetti
 	 */
 	public LaneListenerSettings withParallelism(int parallelism) {
 		return new LaneListenerSettings(this.ordering, this.nullKey,
-				new LaneSettings(parallelism, this.lanes.batchSize(), this.lanes.linger()), this.limits,
-				this.drainTimeout, this.commitInterval, this.retry, this.noCommittedOffset, this.offsets);
+				new LaneSettings(parallelism, this.lanes.batchSize(), this.lanes.linger(), this.lanes.timeout()),
+				this.limits, this.drainTimeout, this.commitInterval, this.failures, this.noCommittedOffset,
+				this.offsets, this.pace);
 	}
 
 	/**

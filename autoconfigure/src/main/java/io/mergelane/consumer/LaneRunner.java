@@ -1,77 +1,67 @@
 package io.mergelane.consumer;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
-import io.mergelane.Offsets;
-import io.mergelane.failure.FailureClassifier;
-import io.mergelane.failure.FailureVerdict;
-import io.mergelane.failure.RetrySchedule;
+import io.mergelane.failure.RejectedRecordException;
 import io.mergelane.handler.DeserializationFailures;
-import io.mergelane.handler.HandlingCallback;
+import io.mergelane.handler.NotHandledException;
 import io.mergelane.handler.RecordFailure;
 import io.mergelane.handler.RecordsHandler;
 import io.mergelane.handler.RemainingRecords;
 import io.mergelane.lane.LaneTurn;
 import io.mergelane.lane.LaneWork;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.kafka.support.KafkaUtils;
 
 /**
  * Gives the records of a turn to the handler, and what came of them to their partitions
  * and their lane.
  * <p>
- * A record that failed for a reason of its own is parked: it is tried again later, and
- * its lane goes on. If the failure may pass, its lane waits, so that order is kept.
- * Neither is finished, so no commit passes it.
+ * What failed is not finished, so no commit passes it, until it is handled after all or
+ * kept as a dead letter.
  * <p>
  * Threading: thread-safe.
  */
 final class LaneRunner implements LaneWork<RecordWork> {
 
-	private static final Log logger = LogFactory.getLog(LaneRunner.class);
-
-	private static final Duration SOON = Duration.ofSeconds(1);
-
-	private final FailureClassifier classifier = new FailureClassifier();
-
 	private final @Nullable String group;
 
 	private final RecordsHandler handler;
 
-	private final RetrySchedule retry;
+	private final Duration timeout;
 
-	/**
-	 * Whether records may be overtaken that are at fault themselves.
-	 */
-	private final boolean parking;
+	private final DueTimes dueTimes;
+
+	private final FailedRecords failed;
 
 	private final FailureLog log;
 
-	LaneRunner(@Nullable String group, RecordsHandler handler, LaneListenerSettings settings, FailureLog log) {
+	LaneRunner(@Nullable String group, RecordsHandler handler, Duration timeout, DueTimes dueTimes,
+			FailedRecords failed, FailureLog log) {
 		this.group = group;
 		this.handler = handler;
-		this.retry = settings.retry();
-		this.parking = settings.offsets() == Offsets.KAFKA;
+		this.timeout = timeout;
+		this.dueTimes = dueTimes;
+		this.failed = failed;
 		this.log = log;
 	}
 
 	@Override
 	public void run(List<RecordWork> items, LaneTurn<RecordWork> turn) {
 		List<ConsumerRecord<Object, Object>> records = records(items);
-		Settlement settlement = new Settlement(items, turn);
+		Settlement settlement = new Settlement(items, turn, this.failed, this.handler.findsFaults(), this.timeout,
+				this.log);
 		// Listener methods may ask for the group in a header.
 		KafkaUtils.setConsumerGroupId(this.group);
 		try {
-			handle(records, settlement);
+			handle(items, records, settlement);
 		}
 		catch (Throwable ex) {
 			// The handler must not throw. If it does, its records have failed.
@@ -84,15 +74,29 @@ final class LaneRunner implements LaneWork<RecordWork> {
 
 	private static List<ConsumerRecord<Object, Object>> records(List<RecordWork> items) {
 		if (items.size() == 1) {
-			return List.of(items.get(0).record());
+			return List.of(record(items.get(0)));
 		}
 		List<ConsumerRecord<Object, Object>> records = new ArrayList<>(items.size());
-		items.forEach((work) -> records.add(work.record()));
+		items.forEach((work) -> records.add(record(work)));
 		return records;
 	}
 
-	private void handle(List<ConsumerRecord<Object, Object>> records, Settlement settlement) {
-		List<RecordFailure> broken = DeserializationFailures.in(records);
+	/**
+	 * Return the record, with the number of the attempt as Spring Kafka tells it.
+	 */
+	private static ConsumerRecord<Object, Object> record(RecordWork work) {
+		ConsumerRecord<Object, Object> record = work.record();
+		if (work.attempts() > 0) {
+			Headers headers = record.headers();
+			headers.remove(KafkaHeaders.DELIVERY_ATTEMPT);
+			headers.add(KafkaHeaders.DELIVERY_ATTEMPT,
+					ByteBuffer.allocate(Integer.BYTES).putInt(work.attempts() + 1).array());
+		}
+		return record;
+	}
+
+	private void handle(List<RecordWork> items, List<ConsumerRecord<Object, Object>> records, Settlement settlement) {
+		List<RecordFailure> broken = broken(items, records);
 		if (broken.isEmpty()) {
 			this.handler.handle(records, settlement);
 			return;
@@ -107,98 +111,29 @@ final class LaneRunner implements LaneWork<RecordWork> {
 	}
 
 	/**
-	 * Settles the records of one turn.
-	 * <p>
-	 * Threading: thread-safe.
+	 * Find the records that are not to be handled: given up, not due, or unreadable.
 	 */
-	private final class Settlement implements HandlingCallback {
-
-		private final List<RecordWork> items;
-
-		private final LaneTurn<RecordWork> turn;
-
-		private final List<RecordWork> postponed = new ArrayList<>(0);
-
-		private boolean settled;
-
-		Settlement(List<RecordWork> items, LaneTurn<RecordWork> turn) {
-			this.items = items;
-			this.turn = turn;
-		}
-
-		@Override
-		public synchronized void finishedFirst(int count) {
-			if (!this.settled) {
-				this.items.subList(0, count).forEach(RecordWork::finished);
+	private List<RecordFailure> broken(List<RecordWork> items, List<ConsumerRecord<Object, Object>> records) {
+		List<RecordFailure> broken = DeserializationFailures.in(records);
+		for (int i = 0; i < items.size(); i++) {
+			Throwable givenUp = items.get(i).givenUp();
+			RecordFailure failure = (givenUp != null) ? new RecordFailure(i, givenUp) : notDue(i, records.get(i));
+			if (failure != null) {
+				broken = broken.isEmpty() ? new ArrayList<>() : broken;
+				broken.add(0, failure);
 			}
 		}
+		return broken;
+	}
 
-		@Override
-		public synchronized void through(List<RecordFailure> failures) {
-			if (this.settled) {
-				return;
-			}
-			this.settled = true;
-			if (failures.isEmpty()) {
-				this.items.forEach(RecordWork::finished);
-				this.turn.done();
-				return;
-			}
-			try {
-				settle(failures);
-			}
-			catch (RuntimeException | Error ex) {
-				// Whatever it is, the lane must not stand still for ever.
-				logger.error("Records of a turn could not be settled and are handled again: " + ex.getClass());
-				this.turn.retry(this.items.stream()
-					.filter((work) -> !this.postponed.contains(work) && work.abandoned())
-					.toList(), SOON);
-			}
+	private @Nullable RecordFailure notDue(int index, ConsumerRecord<Object, Object> record) {
+		try {
+			Duration wait = this.dueTimes.untilDue(record);
+			return (wait != null) ? new RecordFailure(index, new NotHandledException(), wait) : null;
 		}
-
-		void failed(Throwable cause) {
-			through(IntStream.range(0, this.items.size()).mapToObj((i) -> new RecordFailure(i, cause)).toList());
+		catch (RejectedRecordException ex) {
+			return new RecordFailure(index, ex);
 		}
-
-		private void settle(List<RecordFailure> failures) {
-			Map<Integer, RecordFailure> byIndex = new HashMap<>();
-			failures.forEach((failure) -> byIndex.putIfAbsent(failure.index(), failure));
-			List<RecordWork> waiting = new ArrayList<>();
-			Throwable cause = null;
-			Duration longest = Duration.ZERO;
-			for (int i = 0; i < this.items.size(); i++) {
-				RecordWork work = this.items.get(i);
-				RecordFailure failure = byIndex.get(i);
-				if (failure == null) {
-					work.finished();
-				}
-				else if (work.failed(failure.cause())) {
-					Duration delay = delay(failure, work);
-					if (isParked(failure.cause())) {
-						LaneRunner.this.log.parked(work, failure.cause(), delay);
-						this.turn.postpone(work, delay);
-						this.postponed.add(work);
-						continue;
-					}
-					waiting.add(work);
-					cause = (cause != null) ? cause : failure.cause();
-					longest = (delay.compareTo(longest) > 0) ? delay : longest;
-				}
-			}
-			if (cause != null) {
-				LaneRunner.this.log.waiting(waiting, cause, longest);
-			}
-			this.turn.retry(waiting, longest);
-		}
-
-		private boolean isParked(Throwable cause) {
-			return LaneRunner.this.parking && LaneRunner.this.classifier.classify(cause) == FailureVerdict.PERMANENT;
-		}
-
-		private Duration delay(RecordFailure failure, RecordWork work) {
-			return (failure.delay() != null) ? failure.delay() : LaneRunner.this.retry.after(work.attempts());
-		}
-
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.mergelane.consumer;
 
 import io.mergelane.failure.FailureReason;
+import io.mergelane.failure.OtherSuccesses;
 import io.mergelane.lane.WorkItem;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -24,6 +25,13 @@ final class RecordWork implements WorkItem {
 	private final long size;
 
 	private int attempts;
+
+	// Set while it has failed and is not finished, with the time of its first failure.
+	private @Nullable OtherSuccesses suspectedBy;
+
+	private long suspectedSince;
+
+	private volatile @Nullable Throwable givenUp;
 
 	private boolean inWork;
 
@@ -67,6 +75,52 @@ final class RecordWork implements WorkItem {
 		return this.attempts;
 	}
 
+	AssignedPartition partition() {
+		return this.partition;
+	}
+
+	/**
+	 * Return what tells it from others whose fate it does not share: its key.
+	 */
+	Object identity() {
+		return (this.laneKey != null) ? this.laneKey : this;
+	}
+
+	/**
+	 * Give the record up: it is not handled any more, but kept elsewhere. May be called
+	 * from any thread.
+	 * @param reason why
+	 */
+	void giveUp(Throwable reason) {
+		this.givenUp = reason;
+	}
+
+	/**
+	 * Return why the record was given up, or {@code null} if it was not.
+	 */
+	@Nullable Throwable givenUp() {
+		return this.givenUp;
+	}
+
+	/**
+	 * Return when the record failed first.
+	 * @param others knows the time
+	 */
+	long suspectedSince(OtherSuccesses others) {
+		if (this.suspectedBy == null) {
+			this.suspectedBy = others;
+			this.suspectedSince = others.suspect();
+		}
+		return this.suspectedSince;
+	}
+
+	private void cleared() {
+		if (this.suspectedBy != null) {
+			this.suspectedBy.cleared();
+			this.suspectedBy = null;
+		}
+	}
+
 	@Override
 	public @Nullable Object laneKey() {
 		return this.laneKey;
@@ -76,8 +130,15 @@ final class RecordWork implements WorkItem {
 	public boolean start() {
 		if (!this.inWork) {
 			this.inWork = this.partition.start();
+			if (!this.inWork) {
+				cleared();
+			}
 		}
 		return this.inWork;
+	}
+
+	boolean isFinished() {
+		return this.finished;
 	}
 
 	/**
@@ -87,6 +148,7 @@ final class RecordWork implements WorkItem {
 		if (this.inWork) {
 			this.partition.finish(this.ticket, this.size);
 			this.finished = true;
+			cleared();
 			if (this.attempts > 0) {
 				this.partition.recovered(this.record.offset());
 			}

@@ -136,23 +136,24 @@ public final class Circuit {
 
 	/**
 	 * A record was handled.
+	 * @return whether the circuit has closed by it
 	 */
-	public void succeeded() {
-		if (!this.quiet) {
-			close();
-		}
+	public boolean succeeded() {
+		return !this.quiet && close();
 	}
 
-	private synchronized void close() {
+	private synchronized boolean close() {
 		if (this.state == State.OPEN) {
 			// It began before the others failed.
-			return;
+			return false;
 		}
+		boolean closes = this.state == State.HALF_OPEN;
 		this.failed.clear();
 		this.probing = false;
 		this.wait = 0;
 		this.state = State.CLOSED;
 		this.quiet = true;
+		return closes;
 	}
 
 	/**

@@ -22,7 +22,17 @@ public final class FlowController {
 
 	private static final int SHARE = 2;
 
+	/**
+	 * In percent, as in Uber's uForwarder: how far a window is used, and how much of it
+	 * is finished, if one record holds it up.
+	 */
+	private static final int FULL = 90;
+
+	private static final int FINISHED = 98;
+
 	private final FlowLimits limits;
+
+	private final Circuit circuit;
 
 	private @Nullable PauseReason full;
 
@@ -32,8 +42,14 @@ public final class FlowController {
 
 	private int partitions;
 
-	public FlowController(FlowLimits limits) {
+	/**
+	 * Create the controller of a consumer.
+	 * @param limits how much it may have in hand
+	 * @param circuit tells whether records can be handled at all
+	 */
+	public FlowController(FlowLimits limits, Circuit circuit) {
 		this.limits = limits;
+		this.circuit = circuit;
 	}
 
 	/**
@@ -72,6 +88,10 @@ public final class FlowController {
 		if (this.full != null) {
 			return this.full;
 		}
+		// With nothing in hand nobody could find out whether it is closed again.
+		if (this.circuit.state() != Circuit.State.CLOSED && this.records > 0) {
+			return PauseReason.CIRCUIT;
+		}
 		if (this.partitions > 1 && isBeyondShare(load)) {
 			return PauseReason.SHARE;
 		}
@@ -79,6 +99,18 @@ public final class FlowController {
 			return PauseReason.SPAN;
 		}
 		return (load.unrecorded() >= this.limits.maxRecords()) ? PauseReason.METADATA : null;
+	}
+
+	/**
+	 * Return whether a record that is not finished keeps a partition from going on: what
+	 * was polled behind it fills the window, and nearly all of that is finished.
+	 * @param load what the consumer has in hand of the partition
+	 * @return whether it does
+	 */
+	public boolean isHeldUp(PartitionLoad load) {
+		boolean nearlyFull = load.span() * 100 >= maxSpan() * FULL
+				|| load.unrecorded() * 100 >= this.limits.maxRecords() * FULL;
+		return nearlyFull && (load.span() - load.records()) * 100 >= load.span() * FINISHED;
 	}
 
 	private boolean isBeyondShare(PartitionLoad load) {

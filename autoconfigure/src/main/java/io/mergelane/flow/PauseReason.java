@@ -35,6 +35,11 @@ public enum PauseReason {
 	METADATA,
 
 	/**
+	 * What the handler needs is away: the circuit is open.
+	 */
+	CIRCUIT,
+
+	/**
 	 * The broker has not told yet where to begin.
 	 */
 	POSITION,

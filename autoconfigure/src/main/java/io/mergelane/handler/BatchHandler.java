@@ -57,7 +57,7 @@ final class BatchHandler implements RecordsHandler {
 			handleOthers(records, unconverted, callback);
 		}
 		else if (failure != null) {
-			invocation.failFrom(firstFailed(records, failure), failure, null);
+			failed(records, failure, invocation);
 		}
 		else if (invocation.isInvoked()) {
 			this.completion.await(invocation);
@@ -97,11 +97,17 @@ final class BatchHandler implements RecordsHandler {
 		return failures;
 	}
 
-	private int firstFailed(List<ConsumerRecord<Object, Object>> records, Throwable failure) {
-		BatchListenerFailedException failed = Causes.find(failure, BatchListenerFailedException.class);
-		if (failed == null) {
-			return 0;
+	private void failed(List<ConsumerRecord<Object, Object>> records, Throwable failure, Invocation invocation) {
+		BatchListenerFailedException named = Causes.find(failure, BatchListenerFailedException.class);
+		if (named == null) {
+			invocation.failFrom(0, failure, null);
 		}
+		else {
+			invocation.failAt(firstFailed(records, named), failure);
+		}
+	}
+
+	private int firstFailed(List<ConsumerRecord<Object, Object>> records, BatchListenerFailedException failed) {
 		if (failed.getRecord() != null) {
 			return Math.max(0, indexOf(records, failed.getRecord()));
 		}

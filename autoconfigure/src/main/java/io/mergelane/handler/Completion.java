@@ -26,6 +26,7 @@ enum Completion {
 	 */
 	void await(Invocation invocation) {
 		if (invocation.result() instanceof CompletionStage<?> future) {
+			invocation.goesOn(() -> future.toCompletableFuture().cancel(true));
 			future.whenComplete((value, failure) -> {
 				if (failure != null) {
 					invocation.failFrom(0, unwrap(failure), null);

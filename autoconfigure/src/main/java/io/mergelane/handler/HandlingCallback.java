@@ -22,4 +22,11 @@ public interface HandlingCallback {
 	 */
 	void through(List<RecordFailure> failures);
 
+	/**
+	 * The handler has returned, but what it began goes on.
+	 * @param cancel ends that if it takes too long
+	 */
+	default void goesOn(Runnable cancel) {
+	}
+
 }

@@ -39,6 +39,10 @@ final class Invocation implements Acknowledgment {
 		this.callback = callback;
 	}
 
+	void goesOn(Runnable cancel) {
+		this.callback.goesOn(cancel);
+	}
+
 	void returned(@Nullable Object result) {
 		this.result = result;
 	}
@@ -110,6 +114,18 @@ final class Invocation implements Acknowledgment {
 	 */
 	void failFrom(int index, Throwable cause, @Nullable Duration delay) {
 		through(IntStream.range(index, this.records).mapToObj((i) -> new RecordFailure(i, cause, delay)).toList());
+	}
+
+	/**
+	 * Fail one record; those before are finished, and those behind it were not handled.
+	 * @param index its index
+	 * @param cause what went wrong
+	 */
+	void failAt(int index, Throwable cause) {
+		NotHandledException behind = new NotHandledException();
+		through(IntStream.range(index, this.records)
+			.mapToObj((i) -> new RecordFailure(i, (i == index) ? cause : behind))
+			.toList());
 	}
 
 	private void through(List<RecordFailure> failures) {

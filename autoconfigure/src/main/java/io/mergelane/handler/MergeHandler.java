@@ -122,6 +122,11 @@ final class MergeHandler implements RecordsHandler {
 	}
 
 	@Override
+	public boolean findsFaults() {
+		return true;
+	}
+
+	@Override
 	public String description() {
 		return "merged into " + this.tables + " (" + this.writer.dialect() + ")";
 	}

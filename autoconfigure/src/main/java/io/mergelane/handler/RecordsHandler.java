@@ -34,6 +34,22 @@ public interface RecordsHandler {
 	}
 
 	/**
+	 * Return whether the handler tells which records of a batch are at fault. If it does,
+	 * a failure that all of them have in common is none of theirs.
+	 * @return whether it does; otherwise batches that fail are tried again in parts
+	 */
+	default boolean findsFaults() {
+		return false;
+	}
+
+	/**
+	 * A record has ended otherwise: it was given up, and is kept elsewhere.
+	 * @param record the record
+	 */
+	default void givenUp(ConsumerRecord<Object, Object> record) {
+	}
+
+	/**
 	 * Describe in a few words what is done with the records, for the line at start-up.
 	 * @return the description
 	 */

@@ -60,6 +60,11 @@ public record RemainingRecords(List<ConsumerRecord<Object, Object>> records, Lis
 				callback.through(all);
 			}
 
+			@Override
+			public void goesOn(Runnable cancel) {
+				callback.goesOn(cancel);
+			}
+
 		};
 	}
 

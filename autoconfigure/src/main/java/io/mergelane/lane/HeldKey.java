@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A key that waits while its lane goes on.
  * <p>
- * Threading: thread-safe; the first call releases the key, a later one is ignored.
+ * Threading: thread-safe; a key is released once, later calls are ignored.
  *
  * @param <T> the type of the items
  */
@@ -18,5 +18,11 @@ public interface HeldKey<T extends WorkItem> {
 	 * @return whether this call has released it
 	 */
 	boolean release(List<T> items);
+
+	/**
+	 * Let the items behind those that wait go on before them. When the key is released
+	 * after that, its items come back at the end of their lane.
+	 */
+	void letOthersPass();
 
 }

@@ -229,8 +229,9 @@ final class Lane<T extends WorkItem> {
 	 */
 	@GuardedBy("this")
 	private boolean isHeld(T item) {
-		Object itemKey = (this.held != null) ? item.laneKey() : null;
-		ArrayDeque<T> behind = (itemKey != null) ? this.held.get(itemKey) : null;
+		Map<Object, ArrayDeque<T>> keys = this.held;
+		Object itemKey = (keys != null) ? item.laneKey() : null;
+		ArrayDeque<T> behind = (keys != null && itemKey != null) ? keys.get(itemKey) : null;
 		return behind != null && behind.add(item);
 	}
 
@@ -271,10 +272,9 @@ final class Lane<T extends WorkItem> {
 	 * @param waiting the key
 	 */
 	synchronized void hold(Object waiting) {
-		if (this.held == null) {
-			this.held = new HashMap<>();
-		}
-		this.held.putIfAbsent(waiting, new ArrayDeque<>(2));
+		Map<Object, ArrayDeque<T>> keys = (this.held != null) ? this.held : new HashMap<>();
+		keys.putIfAbsent(waiting, new ArrayDeque<>(2));
+		this.held = keys;
 	}
 
 	/**
@@ -284,13 +284,12 @@ final class Lane<T extends WorkItem> {
 	 * @return {@link Step#READY} or {@link Step#NONE}
 	 */
 	synchronized Step release(Object waiting, List<T> items) {
-		ArrayDeque<T> behind = (this.held != null) ? this.held.remove(waiting) : null;
-		if (behind == null) {
+		Map<Object, ArrayDeque<T>> keys = this.held;
+		ArrayDeque<T> behind = (keys != null) ? keys.remove(waiting) : null;
+		if (keys == null || behind == null) {
 			return Step.NONE;
 		}
-		if (this.held != null && this.held.isEmpty()) {
-			this.held = null;
-		}
+		this.held = keys.isEmpty() ? null : keys;
 		putFirst(behind);
 		putFirst(items);
 		if (this.state != State.EMPTIED && this.state != State.LINGERING) {

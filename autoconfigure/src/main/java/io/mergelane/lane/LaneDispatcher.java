@@ -53,8 +53,8 @@ public final class LaneDispatcher<T extends WorkItem> {
 
 	private volatile boolean closed;
 
-	private LaneDispatcher(LaneSettings settings, Lanes<T> lanes, LaneWork<T> work, Executor executor,
-			LaneTimer timer, LaneGate gate) {
+	private LaneDispatcher(LaneSettings settings, Lanes<T> lanes, LaneWork<T> work, Executor executor, LaneTimer timer,
+			LaneGate gate) {
 		this.settings = settings;
 		this.parallelism = settings.parallelism();
 		this.lanes = lanes;
@@ -381,14 +381,7 @@ public final class LaneDispatcher<T extends WorkItem> {
 			if (key != null) {
 				this.lane.hold(key);
 			}
-			AtomicBoolean released = new AtomicBoolean();
-			return (items) -> {
-				boolean first = released.compareAndSet(false, true);
-				if (first) {
-					release(this.lane, key, items);
-				}
-				return first;
-			};
+			return new Held(this.lane, key);
 		}
 
 		@Override
@@ -418,6 +411,49 @@ public final class LaneDispatcher<T extends WorkItem> {
 			LaneDispatcher.this.starts.turnEnded();
 			if (!again.isEmpty()) {
 				LaneDispatcher.this.timer.schedule(() -> retryDue(this.lane), delay);
+			}
+		}
+
+	}
+
+	/**
+	 * A key on hold.
+	 */
+	private final class Held implements HeldKey<T> {
+
+		private static final int WAITS = 0;
+
+		private static final int PASSED = 1;
+
+		private static final int RELEASED = 2;
+
+		private final Lane<T> lane;
+
+		private final @Nullable Object key;
+
+		private final AtomicInteger state = new AtomicInteger(WAITS);
+
+		Held(Lane<T> lane, @Nullable Object key) {
+			this.lane = lane;
+			this.key = key;
+		}
+
+		@Override
+		public boolean release(List<T> items) {
+			int before = this.state.getAndSet(RELEASED);
+			if (before == WAITS) {
+				LaneDispatcher.this.release(this.lane, this.key, items);
+			}
+			else if (before == PASSED) {
+				LaneDispatcher.this.release(this.lane, null, items);
+			}
+			return before != RELEASED;
+		}
+
+		@Override
+		public void letOthersPass() {
+			if (this.key != null && this.state.compareAndSet(WAITS, PASSED)) {
+				LaneDispatcher.this.release(this.lane, this.key, List.of());
 			}
 		}
 

@@ -16,6 +16,7 @@ import io.mergelane.consumer.EngineSurroundings;
 import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.consumer.PositionStore;
+import io.mergelane.failure.FailureServices;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.RecordsHandler;
 import org.apache.commons.logging.Log;
@@ -73,19 +74,23 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 
 	private final Supplier<@Nullable OffsetKeeper> offsetKeeper;
 
+	private final FailureServices failures;
+
 	/**
 	 * Create a factory.
 	 * @param settings where the settings of listeners come from
 	 * @param handlers makes the handlers
 	 * @param workers the threads on which records are handled
 	 * @param offsetKeeper keeps positions in the database, if there is one
+	 * @param failures whom to ask about failures
 	 */
 	public LaneListenerContainerFactory(LaneListenerSettings.Source settings, HandlerFactory handlers,
-			LaneWorkers workers, Supplier<@Nullable OffsetKeeper> offsetKeeper) {
+			LaneWorkers workers, Supplier<@Nullable OffsetKeeper> offsetKeeper, FailureServices failures) {
 		this.settings = settings;
 		this.handlers = handlers;
 		this.workers = workers;
 		this.offsetKeeper = offsetKeeper;
+		this.failures = failures;
 		getContainerProperties().setPollTimeout(POLL_TIMEOUT);
 	}
 
@@ -210,7 +215,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 				EngineSurroundings.of(
 						this.workers.executor(id, container.getConcurrency() * listenerSettings.lanes().parallelism()),
 						this.workers),
-				container::isPauseRequested, kept.store());
+				container::isPauseRequested, kept.store(), this.failures);
 	}
 
 	private static LaneListenerSettings limited(LaneListenerContainer container, String id,

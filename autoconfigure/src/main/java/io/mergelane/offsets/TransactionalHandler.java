@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.mergelane.handler.HandlingCallback;
+import io.mergelane.handler.NotHandledException;
 import io.mergelane.handler.RecordFailure;
 import io.mergelane.handler.RecordsHandler;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,9 +75,30 @@ final class TransactionalHandler implements RecordsHandler {
 		}
 		if (failure != null) {
 			for (int i = handled; i < indexes.size(); i++) {
-				failures.add(new RecordFailure(indexes.get(i), (i == handled) ? failure : new WaitingException()));
+				failures.add(new RecordFailure(indexes.get(i), (i == handled) ? failure : new NotHandledException()));
 			}
 		}
+	}
+
+	@Override
+	public boolean findsFaults() {
+		return true;
+	}
+
+	/**
+	 * Move the position beyond the record: it is the first that is not handled.
+	 * @throws FencedException if somebody else has the partition
+	 */
+	@Override
+	public void givenUp(ConsumerRecord<Object, Object> record) {
+		TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+		Claim claim = this.offsets.claim(partition);
+		if (claim == null) {
+			throw new FencedException();
+		}
+		long next = record.offset() + 1;
+		this.transaction.executeWithoutResult((status) -> this.offsets.advance(partition, claim, next));
+		claim.next(next);
 	}
 
 	@Override

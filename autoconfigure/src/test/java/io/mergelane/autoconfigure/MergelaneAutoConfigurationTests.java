@@ -269,7 +269,7 @@ class MergelaneAutoConfigurationTests {
 				LaneListenerSettings orders = source.of("orders", Batching.SINGLE);
 				assertThat(orders.lanes().parallelism()).isEqualTo(7);
 				assertThat(orders.ordering()).isEqualTo(Ordering.NONE);
-				assertThat(orders.retry().delay()).hasSeconds(3);
+				assertThat(orders.failures().retry().delay()).hasSeconds(3);
 				assertThat(source.of("other", Batching.SINGLE).lanes().parallelism()).isEqualTo(5);
 			});
 	}

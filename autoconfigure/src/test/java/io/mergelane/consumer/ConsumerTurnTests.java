@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
+import io.mergelane.HeadOfLine;
 import io.mergelane.commit.OffsetCommitter;
+import io.mergelane.flow.Circuit;
 import io.mergelane.flow.FlowController;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.flow.PauseReason;
@@ -55,9 +57,13 @@ class ConsumerTurnTests {
 
 	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(this.now::get));
 
-	private final ConsumerTurn turn = new ConsumerTurn(this.partitions,
-			new FlowController(new FlowLimits(10, 1000, 100)), new PauseSwitch(this.pausedByUser::contains),
+	private final FlowController flow = new FlowController(new FlowLimits(10, 1000, 100),
+			new Circuit(0, Duration.ZERO, Duration.ZERO, this.now::get));
+
+	private final ConsumerTurn turn = new ConsumerTurn(this.partitions, this.flow,
+			new PauseSwitch(this.pausedByUser::contains),
 			new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get),
+			new HeadOfLineWatch("test", HeadOfLine.WAIT, this.flow),
 			new EngineSurroundings(Runnable::run, (action, delay) -> {
 			}, this::await, this.now::get, Clock.systemUTC()));
 

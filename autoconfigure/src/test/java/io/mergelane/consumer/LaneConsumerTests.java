@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.mergelane.HeadOfLine;
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
 import io.mergelane.Offsets;
 import io.mergelane.Ordering;
+import io.mergelane.failure.FailureClassifier;
+import io.mergelane.failure.FailureServices;
+import io.mergelane.failure.FailureSettings;
 import io.mergelane.failure.RetrySchedule;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.handler.HandlingCallback;
@@ -198,14 +203,17 @@ class LaneConsumerTests {
 
 	private LaneEngine engine() {
 		LaneListenerSettings settings = new LaneListenerSettings(Ordering.KEY, NullKey.PARTITION_ORDER,
-				new LaneSettings(4, 1, Duration.ZERO), new FlowLimits(100, 10_000, 1000), Duration.ZERO, Duration.ZERO,
-				new RetrySchedule(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), () -> 0),
-				NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA);
+				new LaneSettings(4, 1, Duration.ZERO, Duration.ZERO), new FlowLimits(100, 10_000, 1000), Duration.ZERO,
+				Duration.ZERO,
+				new FailureSettings(new RetrySchedule(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), () -> 0), 5,
+						true, 0, new FailureSettings.Circuit(0, Duration.ZERO, Duration.ZERO), HeadOfLine.WAIT),
+				NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA, Pace.AT_ONCE);
 		EngineSurroundings surroundings = new EngineSurroundings(this.workers::add,
 				(action, delay) -> this.delayed.add(action), (condition, nanos) -> condition.getAsBoolean(),
 				() -> System.nanoTime() + this.passed.get(), Clock.systemUTC());
 		return new LaneEngine("test", settings, new Recording(), surroundings, (partition) -> false,
-				PositionStore.KAFKA);
+				PositionStore.KAFKA,
+				new FailureServices(new FailureClassifier(), (letter) -> CompletableFuture.completedFuture(null)));
 	}
 
 	private static final class Unlooked extends RuntimeException {

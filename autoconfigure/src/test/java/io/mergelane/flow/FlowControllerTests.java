@@ -1,5 +1,6 @@
 package io.mergelane.flow;
 
+import java.time.Duration;
 import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ class FlowControllerTests {
 
 	private static final PartitionLoad IDLE = new PartitionLoad(0, 0, 0, 0);
 
-	private final FlowController flow = new FlowController(new FlowLimits(100, 1000, 500));
+	private final FlowController flow = new FlowController(new FlowLimits(100, 1000, 500),
+			new Circuit(1, Duration.ofSeconds(1), Duration.ofSeconds(1), () -> 0));
 
 	@Test
 	void takesRecordsBelowTheLimits() {
@@ -77,7 +79,8 @@ class FlowControllerTests {
 
 	@Test
 	void resumesWithTheSmallestLimits() {
-		FlowController tiny = new FlowController(new FlowLimits(1, 1, 1));
+		FlowController tiny = new FlowController(new FlowLimits(1, 1, 1),
+				new Circuit(0, Duration.ZERO, Duration.ZERO, () -> 0));
 		PartitionLoad one = new PartitionLoad(1, 1, 1, 0);
 		tiny.update(Arrays.asList(one, IDLE));
 		assertThat(tiny.decide(one)).isNotNull();

@@ -185,13 +185,13 @@ class LaneDispatcherLincheckTests {
 	}
 
 	private static Submission dispatcher(int parallelism, Work work, Executor executor) {
-		LaneDispatcher<Item> dispatcher = LaneDispatcher.perKey(new LaneSettings(parallelism, 1, Duration.ZERO),
-				(items, turn) -> {
-					items.forEach(work::run);
-					turn.done();
-				}, executor, (action, delay) -> {
-					throw new IllegalStateException("nothing is delayed here");
-				});
+		LaneDispatcher<Item> dispatcher = LaneDispatcher
+			.perKey(new LaneSettings(parallelism, 1, Duration.ZERO, Duration.ZERO), (items, turn) -> {
+				items.forEach(work::run);
+				turn.done();
+			}, executor, (action, delay) -> {
+				throw new IllegalStateException("nothing is delayed here");
+			}, LaneGate.OPEN);
 		return dispatcher::submit;
 	}
 

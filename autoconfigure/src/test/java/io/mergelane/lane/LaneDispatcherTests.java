@@ -25,6 +25,8 @@ class LaneDispatcherTests {
 
 	private final ManualWorld world = new ManualWorld();
 
+	private LaneGate gate = LaneGate.OPEN;
+
 	private final List<List<Item>> turns = new ArrayList<>();
 
 	private final Map<Item, LaneTurn<Item>> open = new HashMap<>();
@@ -81,10 +83,11 @@ class LaneDispatcherTests {
 	@Test
 	void putsABusyKeyBehindTheOthers() {
 		List<Item> order = new ArrayList<>();
-		LaneDispatcher<Item> lanes = LaneDispatcher.perKey(new LaneSettings(1, 1, Duration.ZERO), (items, turn) -> {
-			order.addAll(items);
-			turn.done();
-		}, this.world, this.world);
+		LaneDispatcher<Item> lanes = LaneDispatcher.perKey(new LaneSettings(1, 1, Duration.ZERO, Duration.ZERO),
+				(items, turn) -> {
+					order.addAll(items);
+					turn.done();
+				}, this.world, this.world, LaneGate.OPEN);
 		Item hot1 = new Item("hot 1");
 		Item hot2 = new Item("hot 2");
 		Item hot3 = new Item("hot 3");
@@ -106,7 +109,7 @@ class LaneDispatcherTests {
 		submit(lanes, "key", failing);
 		submit(lanes, "key", next);
 		this.world.work();
-		turn(failing).retry(List.of(failing), Duration.ofSeconds(1));
+		turn(failing).retry(List.of(failing), Duration.ofSeconds(1), 1);
 		submit(lanes, "other", other);
 		this.world.work();
 		assertThat(this.turns).containsExactly(List.of(failing), List.of(other));
@@ -170,13 +173,14 @@ class LaneDispatcherTests {
 
 	@Test
 	void keepsWorkThatThrows() {
-		LaneDispatcher<Item> lanes = LaneDispatcher.perKey(new LaneSettings(1, 1, Duration.ZERO), (items, turn) -> {
-			this.turns.add(items);
-			if (this.turns.size() == 1) {
-				throw new IllegalStateException("a bug");
-			}
-			turn.done();
-		}, this.world, this.world);
+		LaneDispatcher<Item> lanes = LaneDispatcher.perKey(new LaneSettings(1, 1, Duration.ZERO, Duration.ZERO),
+				(items, turn) -> {
+					this.turns.add(items);
+					if (this.turns.size() == 1) {
+						throw new IllegalStateException("a bug");
+					}
+					turn.done();
+				}, this.world, this.world, LaneGate.OPEN);
 		Item item = new Item("item");
 		submit(lanes, "key", item);
 		assertThatIllegalStateException().isThrownBy(this.world::work);
@@ -211,29 +215,29 @@ class LaneDispatcherTests {
 			AtomicInteger overlaps = new AtomicInteger();
 			LaneTimer timer = (action, delay) -> scheduler.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS)
 				.isDone();
-			LaneDispatcher<KeyedItem> lanes = LaneDispatcher.perKey(new LaneSettings(8, 1, Duration.ZERO),
-					(items, turn) -> {
-						KeyedItem item = items.get(0);
-						if (busy.computeIfAbsent(item.key, (key) -> new AtomicInteger()).incrementAndGet() > 1) {
-							overlaps.incrementAndGet();
+			LaneDispatcher<KeyedItem> lanes = LaneDispatcher
+				.perKey(new LaneSettings(8, 1, Duration.ZERO, Duration.ZERO), (items, turn) -> {
+					KeyedItem item = items.get(0);
+					if (busy.computeIfAbsent(item.key, (key) -> new AtomicInteger()).incrementAndGet() > 1) {
+						overlaps.incrementAndGet();
+					}
+					Runnable end = () -> {
+						busy.getOrDefault(item.key, new AtomicInteger()).decrementAndGet();
+						if (item.number % 97 == 0 && item.attempts++ == 0) {
+							turn.retry(items, Duration.ofMillis(1), 1);
+							return;
 						}
-						Runnable end = () -> {
-							busy.getOrDefault(item.key, new AtomicInteger()).decrementAndGet();
-							if (item.number % 97 == 0 && item.attempts++ == 0) {
-								turn.retry(items, Duration.ofMillis(1));
-								return;
-							}
-							seen.computeIfAbsent(item.key, (key) -> new ArrayList<>()).add(item.number);
-							all.countDown();
-							turn.done();
-						};
-						if (item.number % 3 == 0) {
-							threads.execute(end);
-						}
-						else {
-							end.run();
-						}
-					}, threads, timer);
+						seen.computeIfAbsent(item.key, (key) -> new ArrayList<>()).add(item.number);
+						all.countDown();
+						turn.done();
+					};
+					if (item.number % 3 == 0) {
+						threads.execute(end);
+					}
+					else {
+						end.run();
+					}
+				}, threads, timer, LaneGate.OPEN);
 			for (int i = 0; i < perKey; i++) {
 				for (int key = 0; key < keys; key++) {
 					lanes.submit(List.of(new KeyedItem("key-" + key, i)));
@@ -251,12 +255,13 @@ class LaneDispatcherTests {
 	}
 
 	private LaneDispatcher<Item> perKey(int parallelism) {
-		return LaneDispatcher.perKey(new LaneSettings(parallelism, 1, Duration.ZERO), this::hold, this.world,
-				this.world);
+		return LaneDispatcher.perKey(new LaneSettings(parallelism, 1, Duration.ZERO, Duration.ZERO), this::hold,
+				this.world, this.world, this.gate);
 	}
 
 	private LaneDispatcher<Item> hashed(int batchSize, Duration linger) {
-		return LaneDispatcher.hashed(new LaneSettings(2, batchSize, linger), this::hold, this.world, this.world);
+		return LaneDispatcher.hashed(new LaneSettings(2, batchSize, linger, Duration.ZERO), this::hold, this.world,
+				this.world, this.gate);
 	}
 
 	private static List<Item> submit(LaneDispatcher<Item> lanes, int count) {

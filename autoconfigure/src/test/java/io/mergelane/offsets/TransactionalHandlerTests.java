@@ -74,7 +74,7 @@ class TransactionalHandlerTests {
 		assertThat(written()).containsExactly("a", "b", "x");
 		assertThat(this.failures).extracting(RecordFailure::index).containsExactly(3, 4, 5);
 		assertThat(this.failures).extracting((failure) -> failure.cause().getClass().getSimpleName())
-			.containsExactly("IllegalStateException", "WaitingException", "WaitingException");
+			.containsExactly("IllegalStateException", "NotHandledException", "NotHandledException");
 	}
 
 	@Test

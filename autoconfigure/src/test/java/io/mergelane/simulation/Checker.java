@@ -128,15 +128,14 @@ final class Checker {
 	void drained(List<Assignment> going, boolean inTime) {
 		for (Assignment assignment : going) {
 			if (assignment.draining) {
-				boolean working = assignment.deliveries.stream()
-					.anyMatch((delivery) -> delivery.state == Delivery.State.WORKING);
+				boolean working = assignment.deliveries.stream().anyMatch(Delivery::isInWork);
 				check(!inTime || !working, "S19", assignment, "drained while a record is in work");
 			}
 		}
 		boolean noneWorks = going.stream()
 			.filter((assignment) -> assignment.draining)
 			.flatMap((assignment) -> assignment.deliveries.stream())
-			.noneMatch((delivery) -> delivery.state == Delivery.State.WORKING);
+			.noneMatch(Delivery::isInWork);
 		check(inTime || !noneWorks, "S19", going, "waited in vain: no record is in work");
 	}
 
@@ -146,7 +145,7 @@ final class Checker {
 	void mustBeQuiet(List<Assignment> going) {
 		for (Assignment assignment : going) {
 			for (Delivery delivery : assignment.deliveries) {
-				check(delivery.state != Delivery.State.WORKING, "S19", delivery, "let go while it is in work");
+				check(!delivery.isInWork(), "S19", delivery, "let go while it is in work");
 			}
 		}
 	}
@@ -242,7 +241,7 @@ final class Checker {
 		Assignment assignment = delivery.assignment;
 		check(!assignment.gone, "S7", delivery, "starts though its partition is gone");
 		check(!assignment.draining, "S7", delivery, "starts though its partition is drained");
-		check(delivery.state != Delivery.State.WORKING, "S6", delivery, "is in work already");
+		check(!delivery.isInWork(), "S6", delivery, "is in work already");
 		check(delivery.state != Delivery.State.FINISHED, "S6", delivery, "is finished in this assignment");
 	}
 
@@ -255,6 +254,8 @@ final class Checker {
 					&& !earlier.finishedBefore && !earlier.overtaken) {
 				check(earlier.state != Delivery.State.DELIVERED, "S6", delivery, "starts before " + earlier);
 				check(earlier.state != Delivery.State.WAITING, "S6", delivery, "starts while " + earlier + " waits");
+				check(earlier.state != Delivery.State.SENDING, "S6", delivery,
+						"starts while " + earlier + " is given up");
 			}
 		}
 	}
@@ -274,6 +275,17 @@ final class Checker {
 			delivery.record.finished = true;
 		}
 		change(delivery, state);
+	}
+
+	/**
+	 * A record is given up, and on its way to where it is kept.
+	 */
+	void givenUp(Delivery delivery, Throwable cause) {
+		check(!delivery.assignment.gone, "S7", delivery, "given up though its partition is gone");
+		check(this.settings.deadLetters(), "S11", delivery, "given up though nothing is to be");
+		check(delivery.state == Delivery.State.WAITING, "S11", delivery, "given up while it is " + delivery.state);
+		check(!(cause instanceof SimOutage), "S12", delivery, "given up for a reason that passes");
+		change(delivery, Delivery.State.SENDING);
 	}
 
 	/**
@@ -422,7 +434,7 @@ final class Checker {
 				.filter((assignment) -> !assignment.draining)
 				.forEach((assignment) -> checkCovered(assignment, due, "quiet times"));
 		}
-		if (!this.settings.batches() && !this.settings.has(Fault.REJECTION)
+		if (!this.settings.batches() && !this.settings.has(Fault.REJECTION) && this.settings.circuitFailures() == 0
 				&& member.turns() < this.settings.parallelism()) {
 			consumer.assignments().forEach((assignment) -> checkNotLeftLying(member, assignment));
 		}

@@ -12,7 +12,12 @@ final class Delivery {
 	 */
 	enum State {
 
-		DELIVERED, WORKING, WAITING, PARKED, FINISHED
+		DELIVERED, WORKING, WAITING, PARKED,
+
+		/** It is given up, and on its way to where it is kept. */
+		SENDING,
+
+		FINISHED
 
 	}
 
@@ -52,6 +57,13 @@ final class Delivery {
 	 */
 	boolean isDone() {
 		return this.state == State.FINISHED || this.marked || this.finishedBefore;
+	}
+
+	/**
+	 * Return whether something goes on with it.
+	 */
+	boolean isInWork() {
+		return this.state == State.WORKING || this.state == State.SENDING;
 	}
 
 	/**

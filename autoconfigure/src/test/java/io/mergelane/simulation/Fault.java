@@ -52,6 +52,9 @@ enum Fault {
 	FOREIGN,
 
 	/** The broker takes less metadata than usual. */
-	METADATA
+	METADATA,
+
+	/** Dead letters cannot be written, or it takes long. */
+	DEAD_LETTER
 
 }

@@ -106,11 +106,12 @@ final class SimHandler implements RecordsHandler {
 
 	private RecordFailure failure(int index, Delivery delivery) {
 		if (this.world.chance(0.3)) {
-			this.checker.handled(delivery, Delivery.State.PARKED);
+			this.checker.handled(delivery,
+					this.settings.deadLetters() ? Delivery.State.WAITING : Delivery.State.PARKED);
 			return new RecordFailure(index, new RejectedRecordException("bad"));
 		}
 		this.checker.handled(delivery, Delivery.State.WAITING);
-		Exception cause = new IllegalStateException("try again");
+		Exception cause = (delivery.record.offset % 2 == 0) ? new IllegalStateException("try again") : new SimOutage();
 		return this.world.chance(0.2) ? new RecordFailure(index, cause, Duration.ofMillis(this.world.below(500)))
 				: new RecordFailure(index, cause);
 	}

@@ -18,6 +18,8 @@ import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.LostOffsetException;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.consumer.PositionStore;
+import io.mergelane.failure.FailureClassifier;
+import io.mergelane.failure.FailureServices;
 import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -80,7 +82,8 @@ final class SimMember implements ConsumerRebalanceListener {
 		EngineSurroundings surroundings = new EngineSurroundings(this::execute,
 				(action, delay) -> schedule(delay.toNanos(), action), this::await, world::nanoTime, clock);
 		LaneEngine engine = new LaneEngine("simulated", settings.listener(world::fraction), this.handler, surroundings,
-				this.pausedByUser::contains, PositionStore.KAFKA);
+				this.pausedByUser::contains, PositionStore.KAFKA,
+				new FailureServices(new FailureClassifier(), new SimDeadLetters(this, world, settings, checker)));
 		this.lanes = engine.newConsumer(new RebalanceLog());
 		world.note("started", id, null, 0, 0);
 		this.consumer.subscribe(List.of(), this);

@@ -6,11 +6,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
+import io.mergelane.HeadOfLine;
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
 import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.consumer.LaneListenerSettings;
+import io.mergelane.consumer.Pace;
+import io.mergelane.failure.FailureSettings;
 import io.mergelane.failure.RetrySchedule;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.lane.LaneSettings;
@@ -46,12 +49,19 @@ import io.mergelane.lane.LaneSettings;
  * @param commitMillis the least time between commits
  * @param retryMillis the delay before the second attempt
  * @param maxRetryMillis the longest delay before an attempt
+ * @param maxAttempts how often a record is handled before it may be given up
+ * @param deadLetters whether records are given up
+ * @param deadLetterBudget how many may be given up without a success between them
+ * @param circuitFailures how many keys must fail for the circuit to open
+ * @param probeMillis how long it is open the first time
+ * @param maxProbeMillis how long it is open at most
  */
 record SimSettings(Set<Fault> faults, int members, int topics, int partitions, int records, int keys, double nullKeys,
 		boolean leaderEpochs, Protocol protocol, int maxPollRecords, int pollTimeoutMillis, int maxPollIntervalMillis,
 		int sessionMillis, int metadataLimit, int durationMillis, boolean batches, Ordering ordering, NullKey nullKey,
 		int parallelism, int batchSize, int lingerMillis, int maxRecords, int maxBytes, int maxSpan, int drainMillis,
-		int commitMillis, int retryMillis, int maxRetryMillis) {
+		int commitMillis, int retryMillis, int maxRetryMillis, int maxAttempts, boolean deadLetters,
+		int deadLetterBudget, int circuitFailures, int probeMillis, int maxProbeMillis) {
 
 	/**
 	 * What brokers take unless they are told otherwise.
@@ -106,7 +116,8 @@ record SimSettings(Set<Fault> faults, int members, int topics, int partitions, i
 				batches, oneOf(random, Ordering.values()), oneOf(random, NullKey.values()), between(random, 1, 6),
 				batches ? between(random, 1, 8) : 1, batches ? random.nextInt(3) * 10 : 0, between(random, 1, 40),
 				between(random, 100, 8000), between(random, 1, 60), random.nextInt(4) * 500, random.nextInt(4) * 150,
-				between(random, 5, 100), between(random, 100, 1000));
+				between(random, 5, 100), between(random, 100, 1000), between(random, 1, 4), random.nextBoolean(),
+				random.nextInt(3) * 2, random.nextInt(3) * 2, between(random, 5, 100), between(random, 100, 500));
 	}
 
 	/**
@@ -141,12 +152,20 @@ record SimSettings(Set<Fault> faults, int members, int topics, int partitions, i
 	 */
 	LaneListenerSettings listener(DoubleSupplier random) {
 		return new LaneListenerSettings(this.ordering, this.nullKey,
-				new LaneSettings(this.parallelism, this.batchSize, Duration.ofMillis(this.lingerMillis)),
+				new LaneSettings(this.parallelism, this.batchSize, Duration.ofMillis(this.lingerMillis), Duration.ZERO),
 				new FlowLimits(this.maxRecords, this.maxBytes, this.maxSpan), Duration.ofMillis(this.drainMillis),
-				Duration.ofMillis(this.commitMillis),
-				new RetrySchedule(Duration.ofMillis(this.retryMillis), 2.0, Duration.ofMillis(this.maxRetryMillis),
-						random),
-				mayLoseOffsets() ? NoCommittedOffset.EARLIEST : NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA);
+				Duration.ofMillis(this.commitMillis), failures(random),
+				mayLoseOffsets() ? NoCommittedOffset.EARLIEST : NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA,
+				Pace.AT_ONCE);
+	}
+
+	private FailureSettings failures(DoubleSupplier random) {
+		RetrySchedule retry = new RetrySchedule(Duration.ofMillis(this.retryMillis), 2.0,
+				Duration.ofMillis(this.maxRetryMillis), random);
+		return new FailureSettings(retry, this.maxAttempts, this.deadLetters, this.deadLetterBudget,
+				new FailureSettings.Circuit(this.circuitFailures, Duration.ofMillis(this.probeMillis),
+						Duration.ofMillis(this.maxProbeMillis)),
+				HeadOfLine.WAIT);
 	}
 
 	/**

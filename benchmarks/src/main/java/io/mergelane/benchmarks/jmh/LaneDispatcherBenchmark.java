@@ -109,8 +109,8 @@ public class LaneDispatcherBenchmark {
 		}
 
 		private LaneDispatcher<Item> dispatcher() {
-			return LaneDispatcher.perKey(new LaneSettings(this.workers, 1, Duration.ZERO), LaneDispatcherBenchmark::run,
-					this.executor, NO_TIMER);
+			return LaneDispatcher.perKey(new LaneSettings(this.workers, 1, Duration.ZERO, Duration.ZERO),
+					LaneDispatcherBenchmark::run, this.executor, NO_TIMER);
 		}
 
 		private String nextKey() {

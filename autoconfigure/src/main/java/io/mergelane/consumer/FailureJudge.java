@@ -1,0 +1,161 @@
+package io.mergelane.consumer;
+
+import java.time.Duration;
+import java.util.Collection;
+
+import io.mergelane.failure.DeadLetterBudget;
+import io.mergelane.failure.FailureClassifier;
+import io.mergelane.failure.FailureSettings;
+import io.mergelane.failure.FailureVerdict;
+import io.mergelane.failure.OtherSuccesses;
+import io.mergelane.flow.Circuit;
+
+/**
+ * Decides what is done with a record that failed, by its failure and by how others fare
+ * meanwhile. One for all consumers of a listener.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class FailureJudge {
+
+	/**
+	 * What is done.
+	 */
+	enum Step {
+
+		/**
+		 * It is tried again; its key waits.
+		 */
+		RETRY,
+
+		/**
+		 * It would be given up, but so many were given up that something else must be
+		 * wrong. It is tried again.
+		 */
+		RETRY_FOR_LACK_OF_BUDGET,
+
+		/**
+		 * It is tried again, and its key does not wait.
+		 */
+		PARK,
+
+		/**
+		 * It becomes a dead letter.
+		 */
+		GIVE_UP
+
+	}
+
+	private final FailureClassifier classifier;
+
+	private final FailureSettings settings;
+
+	/**
+	 * Whether records may be overtaken that are at fault themselves.
+	 */
+	private final boolean parking;
+
+	private final Circuit circuit;
+
+	private final FailureLog log;
+
+	private final DeadLetterBudget budget;
+
+	private final OtherSuccesses others = new OtherSuccesses();
+
+	FailureJudge(FailureClassifier classifier, FailureSettings settings, boolean parking, Circuit circuit,
+			FailureLog log) {
+		this.classifier = classifier;
+		this.settings = settings;
+		this.parking = parking;
+		this.circuit = circuit;
+		this.log = log;
+		this.budget = new DeadLetterBudget(settings.deadLetterBudget());
+	}
+
+	/**
+	 * A record was handled.
+	 * @param work the record
+	 */
+	void succeeded(RecordWork work) {
+		this.others.succeeded(work.laneKey());
+		this.budget.earn();
+		if (this.circuit.succeeded()) {
+			this.log.circuitClosed();
+		}
+	}
+
+	/**
+	 * Decide about a record that failed.
+	 * @param work the record
+	 * @param cause why it failed
+	 * @return what is done
+	 */
+	Step judge(RecordWork work, Throwable cause) {
+		if (work.givenUp() != null) {
+			return Step.GIVE_UP;
+		}
+		int attempts = work.attempts() + 1;
+		return switch (this.classifier.classify(cause)) {
+			case PERMANENT -> {
+				this.circuit.left();
+				yield giveUp(work, cause);
+			}
+			case TRANSIENT -> {
+				backendFailed(work, cause);
+				yield Step.RETRY;
+			}
+			case UNKNOWN -> {
+				backendFailed(work, cause);
+				long since = work.suspectedSince(this.others);
+				boolean over = this.settings.maxAttempts() > 0 && attempts >= this.settings.maxAttempts();
+				boolean alone = over && this.others.isEnoughSince(since, work.laneKey());
+				yield alone ? giveUp(work, cause) : Step.RETRY;
+			}
+		};
+	}
+
+	private void backendFailed(RecordWork work, Throwable cause) {
+		if (this.circuit.failed(work.identity())) {
+			this.log.circuitOpened(cause);
+		}
+	}
+
+	private Step giveUp(RecordWork work, Throwable cause) {
+		if (!this.settings.deadLetters()) {
+			return this.parking ? Step.PARK : Step.RETRY;
+		}
+		if (!this.budget.take()) {
+			return Step.RETRY_FOR_LACK_OF_BUDGET;
+		}
+		work.giveUp(cause);
+		return Step.GIVE_UP;
+	}
+
+	/**
+	 * Note that what records need is away, if it is.
+	 * @param work a record of a batch that failed as a whole
+	 * @param cause why
+	 * @return whether the fault may lie in one of the records
+	 */
+	boolean failedTogether(RecordWork work, Throwable cause) {
+		FailureVerdict verdict = this.classifier.classify(cause);
+		if (verdict != FailureVerdict.PERMANENT) {
+			backendFailed(work, cause);
+		}
+		return verdict != FailureVerdict.TRANSIENT;
+	}
+
+	Duration delay(RecordWork work) {
+		return this.settings.retry().after(Math.max(1, work.attempts()));
+	}
+
+	Duration longestDelay(Collection<RecordWork> works) {
+		return works.stream().map(this::delay).max(Duration::compareTo).orElse(Duration.ZERO);
+	}
+
+	boolean isBudgetSpent() {
+		return this.budget.isSpent();
+	}
+
+}

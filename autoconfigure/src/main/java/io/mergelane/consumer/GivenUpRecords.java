@@ -1,0 +1,108 @@
+package io.mergelane.consumer;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.mergelane.failure.DeadLetter;
+import io.mergelane.failure.DeadLetterSink;
+import io.mergelane.handler.RecordsHandler;
+import io.mergelane.lane.LaneTimer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the records that are given up: a record is finished when the dead letter is
+ * acknowledged, and not before.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class GivenUpRecords {
+
+	private static final Duration SOON = Duration.ofSeconds(1);
+
+	private final String listener;
+
+	private final @Nullable String group;
+
+	private final DeadLetterSink sink;
+
+	private final RecordsHandler handler;
+
+	private final FailureJudge judge;
+
+	private final Executor workers;
+
+	private final LaneTimer timer;
+
+	private final FailureLog log;
+
+	GivenUpRecords(String listener, @Nullable String group, DeadLetterSink sink, RecordsHandler handler,
+			FailureJudge judge, Executor workers, LaneTimer timer, FailureLog log) {
+		this.listener = listener;
+		this.group = group;
+		this.sink = sink;
+		this.handler = handler;
+		this.judge = judge;
+		this.workers = workers;
+		this.timer = timer;
+		this.log = log;
+	}
+
+	/**
+	 * Keep a record that is in work.
+	 * @param work the record
+	 * @param settled called on a worker when the record is finished, or when it is known
+	 * that it could not be kept
+	 */
+	void keep(RecordWork work, Runnable settled) {
+		Throwable reason = work.givenUp();
+		Throwable cause = (reason != null) ? reason : new IllegalStateException("not given up");
+		// Whatever becomes of it is told by the call.
+		send(work, cause).whenComplete((done, failure) -> settle(work, cause, failure, settled)).isDone();
+	}
+
+	private CompletableFuture<Void> send(RecordWork work, Throwable cause) {
+		try {
+			return this.sink.send(new DeadLetter(work.record(), this.listener, this.group, cause, work.attempts()));
+		}
+		catch (RuntimeException | Error ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Not on the thread of the producer: to note it may take a transaction.
+	 */
+	private void settle(RecordWork work, Throwable cause, @Nullable Throwable failure, Runnable settled) {
+		try {
+			this.workers.execute(() -> {
+				settleNow(work, cause, failure);
+				settled.run();
+			});
+		}
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// It may be kept already: do not send it twice. The timer ends with the workers.
+			this.timer.schedule(() -> settle(work, cause, failure, settled), SOON);
+		}
+	}
+
+	private void settleNow(RecordWork work, Throwable cause, @Nullable Throwable failure) {
+		Throwable problem = failure;
+		try {
+			if (problem == null) {
+				this.handler.givenUp(work.record());
+				this.log.givenUp(work, cause);
+				work.finished();
+				return;
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			problem = ex;
+		}
+		if (work.failed(problem)) {
+			this.log.notKept(work, problem, this.judge.delay(work));
+		}
+	}
+
+}
