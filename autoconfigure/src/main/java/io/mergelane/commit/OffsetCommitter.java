@@ -117,6 +117,8 @@ public final class OffsetCommitter {
 	public void commitNow(Consumer<?, ?> consumer, Collection<PartitionCommit> partitions, Duration timeout) {
 		List<DueCommit> due = due(partitions);
 		while (!due.isEmpty() && !isThrough(consumer, due, timeout)) {
+			// Something may have been finished meanwhile.
+			partitions.forEach(PartitionCommit::advance);
 			due = due(partitions);
 		}
 	}

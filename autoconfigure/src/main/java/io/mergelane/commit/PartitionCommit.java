@@ -78,6 +78,13 @@ public final class PartitionCommit {
 	}
 
 	/**
+	 * Move on over what was finished.
+	 */
+	void advance() {
+		this.tracker.advance();
+	}
+
+	/**
 	 * Return what to commit.
 	 * @param metadataLimit the most characters of metadata
 	 * @return the commit, or {@code null} if nothing was finished since the last one

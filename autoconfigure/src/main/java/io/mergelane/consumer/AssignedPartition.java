@@ -234,6 +234,14 @@ final class AssignedPartition {
 	}
 
 	/**
+	 * Return whether the partition has gone for good.
+	 * @return whether nothing of it counts any more
+	 */
+	boolean isClosed() {
+		return this.state == State.CLOSED;
+	}
+
+	/**
 	 * Let nothing change any more.
 	 */
 	void close() {

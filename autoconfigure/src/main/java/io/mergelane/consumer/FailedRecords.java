@@ -62,6 +62,11 @@ final class FailedRecords {
 			if (failure == null || work.isFinished()) {
 				continue;
 			}
+			if (work.partition().isClosed()) {
+				// It is for the new owner to try it again, or to give it up.
+				work.abandoned();
+				continue;
+			}
 			if (failure.cause() instanceof NotHandledException) {
 				work.abandoned();
 				again.add(work);

@@ -71,35 +71,37 @@ final class GivenUpRecords {
 		}
 	}
 
-	/**
-	 * Not on the thread of the producer: to note it may take a transaction.
-	 */
 	private void settle(RecordWork work, Throwable cause, @Nullable Throwable failure, Runnable settled) {
+		if (failure != null) {
+			notKept(work, failure);
+			settled.run();
+			return;
+		}
 		try {
+			// Not on the thread of the producer: to note it may take a transaction.
 			this.workers.execute(() -> {
-				settleNow(work, cause, failure);
+				kept(work, cause);
 				settled.run();
 			});
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// It may be kept already: do not send it twice. The timer ends with the workers.
-			this.timer.schedule(() -> settle(work, cause, failure, settled), SOON);
+			// It is kept: do not send it twice. The timer ends with the workers.
+			this.timer.schedule(() -> settle(work, cause, null, settled), SOON);
 		}
 	}
 
-	private void settleNow(RecordWork work, Throwable cause, @Nullable Throwable failure) {
-		Throwable problem = failure;
+	private void kept(RecordWork work, Throwable cause) {
 		try {
-			if (problem == null) {
-				this.handler.givenUp(work.record());
-				this.log.givenUp(work, cause);
-				work.finished();
-				return;
-			}
+			this.handler.givenUp(work.record());
+			this.log.givenUp(work, cause);
+			work.finished();
 		}
 		catch (RuntimeException | Error ex) {
-			problem = ex;
+			notKept(work, ex);
 		}
+	}
+
+	private void notKept(RecordWork work, Throwable problem) {
 		if (work.failed(problem)) {
 			this.log.notKept(work, problem, this.judge.delay(work));
 		}

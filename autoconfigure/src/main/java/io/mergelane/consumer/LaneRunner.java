@@ -3,7 +3,11 @@ package io.mergelane.consumer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import io.mergelane.failure.RejectedRecordException;
 import io.mergelane.handler.DeserializationFailures;
@@ -111,19 +115,36 @@ final class LaneRunner implements LaneWork<RecordWork> {
 	}
 
 	/**
-	 * Find the records that are not to be handled: given up, not due, or unreadable.
+	 * Find the records that are not to be handled: given up, not due, unreadable, or
+	 * behind one of these of their key.
 	 */
 	private List<RecordFailure> broken(List<RecordWork> items, List<ConsumerRecord<Object, Object>> records) {
-		List<RecordFailure> broken = DeserializationFailures.in(records);
+		Map<Integer, RecordFailure> broken = new TreeMap<>();
 		for (int i = 0; i < items.size(); i++) {
 			Throwable givenUp = items.get(i).givenUp();
 			RecordFailure failure = (givenUp != null) ? new RecordFailure(i, givenUp) : notDue(i, records.get(i));
 			if (failure != null) {
-				broken = broken.isEmpty() ? new ArrayList<>() : broken;
-				broken.add(0, failure);
+				broken.put(i, failure);
 			}
 		}
-		return broken;
+		DeserializationFailures.in(records).forEach((failure) -> broken.putIfAbsent(failure.index(), failure));
+		if (!broken.isEmpty() && items.size() > 1) {
+			addThoseBehind(items, broken);
+		}
+		return List.copyOf(broken.values());
+	}
+
+	private static void addThoseBehind(List<RecordWork> items, Map<Integer, RecordFailure> broken) {
+		Set<Object> waiting = new HashSet<>();
+		for (int i = 0; i < items.size(); i++) {
+			Object identity = items.get(i).identity();
+			if (broken.containsKey(i)) {
+				waiting.add(identity);
+			}
+			else if (waiting.contains(identity)) {
+				broken.put(i, new RecordFailure(i, new NotHandledException()));
+			}
+		}
 	}
 
 	private @Nullable RecordFailure notDue(int index, ConsumerRecord<Object, Object> record) {

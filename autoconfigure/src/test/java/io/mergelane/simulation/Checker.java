@@ -90,7 +90,8 @@ final class Checker {
 		Assignment assignment = newAssignment(before.member, before.partition);
 		assignment.finishedBefore.addAll(before.finishedBefore);
 		before.deliveries.stream()
-			.filter((delivery) -> delivery.state == Delivery.State.FINISHED || delivery.marked)
+			.filter((delivery) -> delivery.state == Delivery.State.FINISHED || delivery.state == Delivery.State.KEPT
+					|| delivery.marked)
 			.forEach((delivery) -> assignment.finishedBefore.add(delivery.record));
 		this.world.note("moved back", before.member, assignment, before.lastDelivered(), 0);
 		return assignment;
@@ -135,7 +136,7 @@ final class Checker {
 		boolean noneWorks = going.stream()
 			.filter((assignment) -> assignment.draining)
 			.flatMap((assignment) -> assignment.deliveries.stream())
-			.noneMatch(Delivery::isInWork);
+			.noneMatch((delivery) -> delivery.isInWork() || delivery.state == Delivery.State.KEPT);
 		check(inTime || !noneWorks, "S19", going, "waited in vain: no record is in work");
 	}
 
@@ -243,6 +244,7 @@ final class Checker {
 		check(!assignment.draining, "S7", delivery, "starts though its partition is drained");
 		check(!delivery.isInWork(), "S6", delivery, "is in work already");
 		check(delivery.state != Delivery.State.FINISHED, "S6", delivery, "is finished in this assignment");
+		check(delivery.state != Delivery.State.KEPT, "S11", delivery, "was given up in this assignment");
 	}
 
 	private void checkOrder(Delivery delivery) {
@@ -271,7 +273,7 @@ final class Checker {
 	 * A handler has said what came of a record.
 	 */
 	void handled(Delivery delivery, Delivery.State state) {
-		if (state == Delivery.State.FINISHED) {
+		if (state == Delivery.State.FINISHED || state == Delivery.State.KEPT) {
 			delivery.record.finished = true;
 		}
 		change(delivery, state);

@@ -17,6 +17,9 @@ final class Delivery {
 		/** It is given up, and on its way to where it is kept. */
 		SENDING,
 
+		/** It is kept, which the engine may not have taken note of. */
+		KEPT,
+
 		FINISHED
 
 	}
@@ -56,7 +59,7 @@ final class Delivery {
 	 * Return whether nothing is left to be done, by the truth of this assignment.
 	 */
 	boolean isDone() {
-		return this.state == State.FINISHED || this.marked || this.finishedBefore;
+		return this.state == State.FINISHED || this.state == State.KEPT || this.marked || this.finishedBefore;
 	}
 
 	/**

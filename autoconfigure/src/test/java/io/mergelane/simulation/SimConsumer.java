@@ -208,8 +208,10 @@ final class SimConsumer extends AbstractSimConsumer {
 			}
 			found.add(record);
 		}
-		if (found.isEmpty()) {
-			fetching.position = Math.max(fetching.position, log.end());
+		if (found.isEmpty() && fetching.position < log.end()) {
+			// What is there has no records, but leader epochs all the same.
+			fetching.position = log.end();
+			fetching.leaderEpoch = this.settings.leaderEpochs() ? log.leaderEpoch() : -1;
 		}
 		return found;
 	}

@@ -39,7 +39,7 @@ final class SimDeadLetters implements DeadLetterSink {
 				sent.completeExceptionally(new IllegalStateException("not written"));
 			}
 			else {
-				this.checker.handled(delivery, Delivery.State.FINISHED);
+				this.checker.handled(delivery, Delivery.State.KEPT);
 				sent.complete(null);
 			}
 		});
