@@ -1,7 +1,11 @@
 package io.mergelane.autoconfigure;
 
+import java.util.stream.Stream;
+
 import io.mergelane.LaneListener;
 import io.mergelane.consumer.LaneListenerSettings;
+import io.mergelane.failure.FailureClassifier;
+import io.mergelane.failure.FailureRule;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.JsonPayloadConverter;
 import io.mergelane.handler.QuietBatchConverter;
@@ -31,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListenerAnnotationBeanPostProcessor;
 import org.springframework.kafka.config.ContainerCustomizer;
@@ -59,6 +64,15 @@ public final class MergelaneAutoConfiguration {
 	@ConditionalOnMissingBean
 	LaneListenerSettings.Source laneListenerSettings(MergelaneProperties properties) {
 		return new PropertiesLaneListenerSettings(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FailureClassifier laneFailureClassifier(MergelaneProperties properties, ObjectProvider<FailureRule> rules,
+			ResourceLoader resourceLoader) {
+		// What an operator sets in an outage comes before what is in the code.
+		FailureRule configured = new ConfiguredFailures(resourceLoader.getClassLoader()).rule(properties.failures());
+		return new FailureClassifier(Stream.concat(Stream.of(configured), rules.orderedStream()).toList());
 	}
 
 	@Bean
