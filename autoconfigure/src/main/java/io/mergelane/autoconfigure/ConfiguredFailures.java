@@ -86,8 +86,9 @@ final class ConfiguredFailures {
 	 */
 	private static void warn(String property, Collection<String> unknown) {
 		if (!unknown.isEmpty()) {
-			logger.warn("There are no classes %s for %s; if they are not those of a library left out, correct their names"
-				.formatted(unknown, property));
+			logger
+				.warn("There are no classes %s for %s; if they are not those of a library left out, correct their names"
+					.formatted(unknown, property));
 		}
 	}
 

@@ -180,8 +180,8 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param transients Names of exception classes, or interfaces, that are transient:
 	 * trying again will help, and no record is given up for them.
-	 * @param permanents Names of exception classes, or interfaces, that are permanent: the
-	 * record is at fault and will fail each time.
+	 * @param permanents Names of exception classes, or interfaces, that are permanent:
+	 * the record is at fault and will fail each time.
 	 */
 	public record Failures(@Name("transient") @DefaultValue List<String> transients,
 			@Name("permanent") @DefaultValue List<String> permanents) {

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells failures of the record from those of its surroundings.
  * <p>
- * What decides, in this order: <ol>
+ * What decides, in this order:
+ * <ol>
  * <li>The rules of the application.
  * <li>Anything among the causes that the {@link FailureTable} knows as transient, so that
  * no outage is taken for the fault of a record because somebody wrapped it. The search
  * ends at a {@link RejectedRecordException}: the handler has said so, whatever made it.
  * <li>The innermost that the table knows by a code (SQL state, code of the database,
  * status of HTTP or gRPC), or by its class as permanent: those around it know less.
- * <li>Nothing: {@link FailureVerdict#UNKNOWN}.</ol>
+ * <li>Nothing: {@link FailureVerdict#UNKNOWN}.
+ * </ol>
  * <p>
  * Threading: immutable, if the rules are.
  */
@@ -30,8 +32,7 @@ public final class FailureClassifier {
 	/**
 	 * One line a minute is enough of a rule that fails with each record.
 	 */
-	private final LineBudget lines = new LineBudget(1, Duration.ofMinutes(1),
-			System::nanoTime);
+	private final LineBudget lines = new LineBudget(1, Duration.ofMinutes(1), System::nanoTime);
 
 	/**
 	 * Create a classifier without rules of the application.

@@ -40,8 +40,7 @@ record FailureRow(String section, String kind, List<String> keys, FailureVerdict
 		String[] columns = line.split(" \\| ");
 		String[] what = columns[0].split(": ");
 		String[] verdict = columns[1].split(", ", 2);
-		return new FailureRow(section, (what.length > 1) ? what[0] : CLASS,
-				List.of(what[what.length - 1].split(", ")),
+		return new FailureRow(section, (what.length > 1) ? what[0] : CLASS, List.of(what[what.length - 1].split(", ")),
 				FailureVerdict.valueOf(verdict[0].toUpperCase(Locale.ROOT)), (verdict.length > 1) ? verdict[1] : "",
 				columns[2]);
 	}

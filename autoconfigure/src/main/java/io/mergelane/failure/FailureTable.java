@@ -7,19 +7,21 @@ import java.util.List;
  * What is known of failures. The table in docs/failures.md is compared with it by a test.
  * <p>
  * A line is {@code what | verdict | why}. What: names of classes, which speak for their
- * subclasses too unless these have a line; or codes after the name of who gives them, with
- * {@code a..b} for all from a to b. Classes are named, as most of them need not be there.
- * A verdict of a class may be followed by <ul>
+ * subclasses too unless these have a line; or codes after the name of who gives them,
+ * with {@code a..b} for all from a to b. Classes are named, as most of them need not be
+ * there. A verdict of a class may be followed by
+ * <ul>
  * <li>{@code whatever its cause}: nothing inside is looked at;
  * <li>{@code without a cause}: with one, the class says nothing;
  * <li>{@code or by SQL}: what the SQL state or the database's own code says comes first;
  * <li>{@code or by HTTP path}, {@code or by gRPC path}: likewise, for a status that is
- * found by calling the methods of the path.</ul>
+ * found by calling the methods of the path.
+ * </ul>
  * <p>
  * To give a line its verdict, ask: may the record that failed succeed as it is when time
- * has passed? Yes, or nobody could tell from one that will: transient. No, whoever else is
- * well: permanent. Either: unknown. A wrong transient holds up a key, a wrong permanent
- * gives up a good record, so transient is the side to err on.
+ * has passed? Yes, or nobody could tell from one that will: transient. No, whoever else
+ * is well: permanent. Either: unknown. A wrong transient holds up a key, a wrong
+ * permanent gives up a good record, so transient is the side to err on.
  * <p>
  * Threading: immutable.
  */
