@@ -110,7 +110,7 @@ final class FailureTable {
 			# Spring's transactions
 			org.springframework.transaction.CannotCreateTransactionException | transient | the database is away, or the pool is empty
 			org.springframework.transaction.TransactionTimedOutException | transient | too slow
-			org.springframework.transaction.TransactionException, org.springframework.transaction.TransactionSystemException, org.springframework.transaction.UnexpectedRollbackException | unknown | as its cause
+			org.springframework.transaction.TransactionException, org.springframework.transaction.TransactionSystemException, org.springframework.transaction.UnexpectedRollbackException, org.springframework.transaction.interceptor.TransactionAspectSupport$ThrowableHolderException | unknown | as its cause
 			org.springframework.transaction.HeuristicCompletionException | unknown | may be done in part
 			org.springframework.transaction.TransactionUsageException, org.springframework.transaction.IllegalTransactionStateException, org.springframework.transaction.InvalidIsolationLevelException, org.springframework.transaction.InvalidTimeoutException, org.springframework.transaction.NestedTransactionNotSupportedException, org.springframework.transaction.NoTransactionException, org.springframework.transaction.TransactionSuspensionNotSupportedException, org.springframework.transaction.reactive.TransactionContextManager$NoTransactionInContextException | unknown | the code is at fault
 

@@ -53,9 +53,13 @@ final class SqlReader implements CodeReader {
 
 	private @Nullable FailureVerdict single(SQLException failure) {
 		Database database = Database.of(failure);
-		CodeVerdicts known = (database != null) ? this.codes.get(database) : null;
-		FailureVerdict ofCode = (known != null) ? known.ofNumber(database.code(failure)) : null;
+		FailureVerdict ofCode = (database != null) ? ofCode(database, failure) : null;
 		return (ofCode != null) ? ofCode : this.states.ofState(failure.getSQLState());
+	}
+
+	private @Nullable FailureVerdict ofCode(Database database, SQLException failure) {
+		CodeVerdicts verdicts = this.codes.get(database);
+		return (verdicts != null) ? verdicts.ofNumber(database.code(failure)) : null;
 	}
 
 	/**

@@ -48,8 +48,10 @@ final class StatusReader implements CodeReader {
 		for (String call : path.split("\\.")) {
 			String name = call.substring(0, call.indexOf('('));
 			Class<?> owner = handle.type().returnType();
+			// Of the owner, also if it has inherited the method.
+			MethodHandle next = MethodHandles.publicLookup().unreflect(owner.getMethod(name));
 			handle = MethodHandles.filterReturnValue(handle,
-					MethodHandles.publicLookup().unreflect(owner.getMethod(name)));
+					next.asType(MethodType.methodType(next.type().returnType(), owner)));
 		}
 		return handle.asType(STATUS_OF_FAILURE);
 	}
