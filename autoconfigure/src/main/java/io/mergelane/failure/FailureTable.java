@@ -152,7 +152,8 @@ final class FailureTable {
 			SQLState: 23505, 23P01 | unknown | unique: a row may have been inserted at the same time
 			SQLState: 23001, 23503, 23504, 23506 | unknown | foreign key: the row it needs may come, that in its way may go
 			SQLState: 44 | permanent | against the check option of a view
-			SQLState: 54 | permanent | larger than the database takes
+			SQLState: 54000 | permanent | larger than the database takes
+			SQLState: 54 | unknown | may be of the record or of the statement
 			SQLState: 00, 01, 02, 03 | unknown | no failure, or not yet
 			SQLState: 07, 0A, 0B, 0D, 0E, 0F, 0K, 0L, 0M, 0N, 0P, 0S, 0T, 0U, 0V, 0W, 0X, 0Y, 0Z, 10, 20, 24, 25, 26, 27, 2A, 2B, 2C, 2D, 2E, 2H, 30, 33, 34, 35, 36, 37, 3B, 3C, 3D, 3F, 42, 46, 5U, 51, 55, 56 | unknown | the statement, the table or the code is at fault
 			SQLState: 09, 2F, 38, 39, 45, P0 | unknown | a trigger or routine says so, and what it means is its own

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Judges failures by the {@link FailureTable}.
  * <p>
@@ -84,13 +82,6 @@ final class KnownFailures {
 	private CodeVerdicts verdicts(String kind) {
 		CodeVerdicts verdicts = this.codes.get(kind);
 		return Objects.requireNonNull(verdicts, kind);
-	}
-
-	/**
-	 * The line of a class by its name alone.
-	 */
-	@Nullable FailureRow row(String type) {
-		return this.classes.get(type);
 	}
 
 }
