@@ -1,9 +1,12 @@
 package io.mergelane.autoconfigure;
 
+import java.util.stream.Stream;
+
 import io.mergelane.LaneListener;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.failure.DeadLetterSink;
 import io.mergelane.failure.FailureClassifier;
+import io.mergelane.failure.FailureRule;
 import io.mergelane.failure.FailureServices;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.JsonPayloadConverter;
@@ -34,6 +37,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListenerAnnotationBeanPostProcessor;
 import org.springframework.kafka.config.ContainerCustomizer;
@@ -66,6 +70,15 @@ public final class MergelaneAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	FailureClassifier laneFailureClassifier(MergelaneProperties properties, ObjectProvider<FailureRule> rules,
+			ResourceLoader resourceLoader) {
+		// What an operator sets in an outage comes before what is in the code.
+		FailureRule configured = new ConfiguredFailures(resourceLoader.getClassLoader()).rule(properties.failures());
+		return new FailureClassifier(Stream.concat(Stream.of(configured), rules.orderedStream()).toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	LaneWorkers laneWorkers(Environment environment) {
 		return new LaneWorkers(Threading.VIRTUAL.isActive(environment));
 	}
@@ -94,12 +107,12 @@ public final class MergelaneAutoConfiguration {
 	@ConditionalOnMissingBean(name = LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	LaneListenerContainerFactory laneListenerContainerFactory(LaneListenerSettings.Source settings,
 			HandlerFactory handlers, LaneWorkers workers, ObjectProvider<OffsetKeeper> offsetKeeper,
-			ObjectProvider<DeadLetterSink> deadLetters, ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
+			FailureClassifier classifier, ObjectProvider<DeadLetterSink> deadLetters, ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
 			KafkaProperties properties, ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
 			ObjectProvider<LaneListenerContainerFactoryCustomizer> customizers) {
 		LaneListenerContainerFactory factory = new LaneListenerContainerFactory(settings, handlers, workers,
 				offsetKeeper::getIfAvailable,
-				new FailureServices(new FailureClassifier(), (letter) -> deadLetters.getObject().send(letter)));
+				new FailureServices(classifier, (letter) -> deadLetters.getObject().send(letter)));
 		// As Spring Boot does for its own container factory.
 		configurer.configure(factory, consumerFactory
 			.getIfAvailable(() -> new DefaultKafkaConsumerFactory<>(properties.buildConsumerProperties())));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -26,10 +27,12 @@ import org.springframework.util.unit.DataSize;
  * @param listeners Settings of single lane listeners by id, over the defaults.
  * @param merge Settings of writing into tables.
  * @param offsets Settings of positions that are kept in the database.
+ * @param failures What failures mean.
  */
 @ConfigurationProperties("mergelane")
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
-		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets) {
+		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets,
+		@DefaultValue Failures failures) {
 
 	/**
 	 * Settings of a lane listener.
@@ -215,6 +218,19 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 			NEVER
 
 		}
+
+	}
+
+	/**
+	 * What failures mean, where that is not as Mergelane takes it.
+	 *
+	 * @param transients Names of exception classes, or interfaces, that are transient:
+	 * trying again will help, and no record is given up for them.
+	 * @param permanents Names of exception classes, or interfaces, that are permanent:
+	 * the record is at fault and will fail each time.
+	 */
+	public record Failures(@Name("transient") @DefaultValue List<String> transients,
+			@Name("permanent") @DefaultValue List<String> permanents) {
 
 	}
 

@@ -1,34 +1,53 @@
 package io.mergelane.failure;
 
+import java.time.Duration;
 import java.util.List;
 
-import org.apache.kafka.common.errors.SerializationException;
-
-import org.springframework.kafka.support.converter.ConversionException;
-import org.springframework.kafka.support.serializer.DeserializationException;
-import org.springframework.messaging.MessageHandlingException;
-import org.springframework.messaging.converter.MessageConversionException;
-import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
-import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells failures of the record from those of its surroundings, by the type of the
- * exception or of one of its causes.
+ * Tells failures of the record from those of its surroundings.
  * <p>
- * Permanent are those that Spring Kafka's {@code DefaultErrorHandler} does not retry by
- * default, violated constraints of Jakarta Validation, a missing header, and
- * {@link RejectedRecordException}; all others are transient.
+ * What decides, in this order:
+ * <ol>
+ * <li>The rules of the application.
+ * <li>Anything among the causes that the {@link FailureTable} knows as transient, so that
+ * no outage is taken for the fault of a record because somebody wrapped it. The search
+ * ends at a {@link RejectedRecordException}: the handler has said so, whatever made it.
+ * <li>The innermost that the table knows by a code (SQL state, code of the database,
+ * status of HTTP or gRPC), or by its class as permanent: those around it know less.
+ * <li>Nothing: {@link FailureVerdict#UNKNOWN}.
+ * </ol>
  * <p>
- * Threading: immutable.
+ * Threading: immutable, if the rules are.
  */
 public final class FailureClassifier {
 
-	private static final String CONSTRAINT_VIOLATION = "jakarta.validation.ConstraintViolationException";
+	private static final Log logger = LogFactory.getLog(FailureClassifier.class);
 
-	private static final List<Class<? extends Throwable>> PERMANENT = List.of(RejectedRecordException.class,
-			DeserializationException.class, ConversionException.class, MessageConversionException.class,
-			SerializationException.class, MethodArgumentResolutionException.class,
-			MethodArgumentNotValidException.class, NoSuchMethodException.class, ClassCastException.class);
+	private final List<FailureRule> rules;
+
+	/**
+	 * One line a minute is enough of a rule that fails with each record.
+	 */
+	private final LineBudget lines = new LineBudget(1, Duration.ofMinutes(1), System::nanoTime);
+
+	/**
+	 * Create a classifier without rules of the application.
+	 */
+	public FailureClassifier() {
+		this(List.of());
+	}
+
+	/**
+	 * Create a classifier.
+	 * @param rules rules that come before what is known, the first one first
+	 */
+	public FailureClassifier(List<? extends FailureRule> rules) {
+		this.rules = List.copyOf(rules);
+	}
 
 	/**
 	 * Classify a failure.
@@ -36,29 +55,26 @@ public final class FailureClassifier {
 	 * @return the verdict
 	 */
 	public FailureVerdict classify(Throwable failure) {
-		boolean permanent = PERMANENT.stream().anyMatch((type) -> Causes.find(failure, type) != null)
-				|| isConstraintViolation(failure) || isMissingHeader(failure);
-		return permanent ? FailureVerdict.PERMANENT : FailureVerdict.TRANSIENT;
+		for (FailureRule rule : this.rules) {
+			FailureVerdict verdict = CauseChain.first(failure, (cause) -> ask(rule, cause));
+			if (verdict != null) {
+				return verdict;
+			}
+		}
+		return KnownFailures.INSTANCE.classify(failure);
 	}
 
-	/**
-	 * By name, as Jakarta Validation need not be there.
-	 */
-	private static boolean isConstraintViolation(Throwable failure) {
-		Throwable cause = failure.getCause();
-		return isNamed(failure, CONSTRAINT_VIOLATION) || (cause != null && isNamed(cause, CONSTRAINT_VIOLATION));
-	}
-
-	private static boolean isNamed(Throwable failure, String type) {
-		return failure.getClass().getName().equals(type);
-	}
-
-	/**
-	 * Resolving a header argument fails with an exception that has no cause.
-	 */
-	private static boolean isMissingHeader(Throwable failure) {
-		MessageHandlingException handling = Causes.find(failure, MessageHandlingException.class);
-		return handling != null && handling.getCause() == null;
+	private @Nullable FailureVerdict ask(FailureRule rule, Throwable cause) {
+		try {
+			return rule.verdict(cause);
+		}
+		catch (RuntimeException ex) {
+			if (this.lines.take() != LineBudget.NONE) {
+				logger.warn("Failure rule %s failed itself and is passed over: %s".formatted(rule.getClass().getName(),
+						FailureReason.of(ex)));
+			}
+			return null;
+		}
 	}
 
 }

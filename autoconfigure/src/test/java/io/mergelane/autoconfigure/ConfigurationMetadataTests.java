@@ -25,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("mergelane.listeners", "mergelane.merge.topics",
-			"mergelane.merge.data-source", "mergelane.offsets.data-source");
+			"mergelane.merge.data-source", "mergelane.offsets.data-source", "mergelane.failures.transient",
+			"mergelane.failures.permanent");
 
 	private final Map<String, JsonNode> properties = read();
 

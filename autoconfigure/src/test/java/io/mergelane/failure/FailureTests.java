@@ -15,7 +15,8 @@ import org.springframework.messaging.support.GenericMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link FailureClassifier}, {@link FailureReason} and {@link RetrySchedule}.
+ * Tests for {@link FailureReason}, {@link RetrySchedule} and, in short,
+ * {@link FailureClassifier}.
  */
 class FailureTests {
 
@@ -45,13 +46,8 @@ class FailureTests {
 		Exception one = new Exception();
 		Exception other = new Exception(one);
 		one.initCause(other);
-		assertThat(this.classifier.classify(one)).isEqualTo(FailureVerdict.TRANSIENT);
+		assertThat(this.classifier.classify(one)).isEqualTo(FailureVerdict.UNKNOWN);
 		assertThat(FailureReason.of(one)).isNotEmpty();
-	}
-
-	@Test
-	void takesWhatItDoesNotKnowForTransient() {
-		assertThat(this.classifier.classify(new IllegalStateException())).isEqualTo(FailureVerdict.TRANSIENT);
 	}
 
 	@Test
