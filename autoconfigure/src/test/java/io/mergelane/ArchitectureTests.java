@@ -76,7 +76,7 @@ class ArchitectureTests {
 		.whereLayer("merge")
 		.mayOnlyAccessLayers("api")
 		.whereLayer("failure")
-		.mayNotAccessAnyLayer()
+		.mayOnlyAccessLayers("api")
 		.whereLayer("commit")
 		.mayOnlyAccessLayers("tracker")
 		.whereLayer("handler")

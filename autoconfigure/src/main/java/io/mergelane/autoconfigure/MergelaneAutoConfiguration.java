@@ -107,8 +107,9 @@ public final class MergelaneAutoConfiguration {
 	@ConditionalOnMissingBean(name = LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	LaneListenerContainerFactory laneListenerContainerFactory(LaneListenerSettings.Source settings,
 			HandlerFactory handlers, LaneWorkers workers, ObjectProvider<OffsetKeeper> offsetKeeper,
-			FailureClassifier classifier, ObjectProvider<DeadLetterSink> deadLetters, ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
-			KafkaProperties properties, ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
+			FailureClassifier classifier, ObjectProvider<DeadLetterSink> deadLetters,
+			ConcurrentKafkaListenerContainerFactoryConfigurer configurer, KafkaProperties properties,
+			ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
 			ObjectProvider<LaneListenerContainerFactoryCustomizer> customizers) {
 		LaneListenerContainerFactory factory = new LaneListenerContainerFactory(settings, handlers, workers,
 				offsetKeeper::getIfAvailable,

@@ -80,7 +80,8 @@ final class FailedRecords {
 			}
 			else if (work.failed(failure.cause())) {
 				Duration own = (failure.delay() != null) ? failure.delay() : this.judge.delay(work);
-				if (step == FailureJudge.Step.PARK) {
+				// Behind one that waits it waits as well.
+				if (step == FailureJudge.Step.PARK && again.isEmpty()) {
 					this.log.parked(work, failure.cause(), own);
 					turn.postpone(work, own);
 				}

@@ -33,7 +33,7 @@ final class FailureTable {
 			io.mergelane.merge.TooManyRefusedRowsException | transient | the fault is taken to lie in the table
 			io.mergelane.merge.MergeTableException, io.mergelane.merge.table.UnfitTableException | transient | the table is at fault
 			io.mergelane.handler.NackedException | transient | the handler asked for another attempt
-			io.mergelane.offsets.FencedException, io.mergelane.offsets.WaitingException | transient | another instance, or an earlier record, is on
+			io.mergelane.offsets.FencedException, io.mergelane.handler.NotHandledException | transient | another instance, or an earlier record, is on
 			io.mergelane.consumer.LostOffsetException | transient | the log is at fault
 
 			# Reading the record

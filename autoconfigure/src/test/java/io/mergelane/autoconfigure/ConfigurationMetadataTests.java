@@ -26,7 +26,7 @@ class ConfigurationMetadataTests {
 
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("mergelane.listeners", "mergelane.merge.topics",
 			"mergelane.merge.data-source", "mergelane.offsets.data-source", "mergelane.failures.transient",
-			"mergelane.failures.permanent");
+			"mergelane.failures.permanent", "mergelane.defaults.not-before-header");
 
 	private final Map<String, JsonNode> properties = read();
 
@@ -77,6 +77,12 @@ class ConfigurationMetadataTests {
 		assertThat(duration("commit-interval")).isEqualTo(PropertiesLaneListenerSettings.COMMIT_INTERVAL);
 		assertThat(duration("retry.delay")).isEqualTo(PropertiesLaneListenerSettings.RETRY_DELAY);
 		assertThat(duration("retry.max-delay")).isEqualTo(PropertiesLaneListenerSettings.RETRY_MAX_DELAY);
+		assertThat(number("retry.max-attempts")).isEqualTo(PropertiesLaneListenerSettings.RETRY_MAX_ATTEMPTS);
+		assertThat(duration("handler-timeout")).isEqualTo(PropertiesLaneListenerSettings.HANDLER_TIMEOUT);
+		assertThat(number("dead-letter.budget")).isEqualTo(PropertiesLaneListenerSettings.DEAD_LETTER_BUDGET);
+		assertThat(number("circuit.failures")).isEqualTo(PropertiesLaneListenerSettings.CIRCUIT_FAILURES);
+		assertThat(duration("circuit.probe-interval")).isEqualTo(PropertiesLaneListenerSettings.CIRCUIT_WAIT);
+		assertThat(duration("circuit.max-probe-interval")).isEqualTo(PropertiesLaneListenerSettings.CIRCUIT_MAX_WAIT);
 		assertThat(value("retry.multiplier").asDouble()).isEqualTo(PropertiesLaneListenerSettings.RETRY_MULTIPLIER);
 		assertThat(property("parallelism").path("description").asString(""))
 			.contains("by default " + PropertiesLaneListenerSettings.BATCH_PARALLELISM);
