@@ -25,10 +25,12 @@ import org.springframework.util.unit.DataSize;
  * @param listeners Settings of single lane listeners by id, over the defaults.
  * @param merge Settings of writing into tables.
  * @param offsets Settings of positions that are kept in the database.
+ * @param deadLetter Settings of records that are given up.
  */
 @ConfigurationProperties("mergelane")
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
-		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets) {
+		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets,
+		@DefaultValue DeadLetter deadLetter) {
 
 	/**
 	 * Settings of a lane listener.
@@ -169,6 +171,21 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 			NEVER
 
 		}
+
+	}
+
+	/**
+	 * Settings of records that are given up.
+	 *
+	 * @param topic Name of the topic they are written to, with {topic} in place of that
+	 * they come from.
+	 * @param maxHops How often a record may be written to such a topic, if it is brought
+	 * back from there.
+	 * @param sendTimeout How long the broker may take to acknowledge one. It is tried
+	 * again after that.
+	 */
+	public record DeadLetter(@DefaultValue("{topic}-dlt") String topic, @DefaultValue("3") int maxHops,
+			@DefaultValue("10s") Duration sendTimeout) {
 
 	}
 
