@@ -3,7 +3,6 @@ package io.mergelane.deadletter;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.KafkaException;
@@ -23,7 +22,7 @@ final class DeadLetterNotSentException extends RuntimeException {
 	/**
 	 * Say why.
 	 * @param topic the topic of dead letters
-	 * @param failure what the template threw; that holds the {@link ProducerRecord}, so
+	 * @param failure what the template threw; that holds the {@code ProducerRecord}, so
 	 * it is not kept
 	 * @param timeout how long the broker had time
 	 * @return the exception
