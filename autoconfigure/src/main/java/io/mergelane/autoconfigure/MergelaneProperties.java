@@ -28,11 +28,12 @@ import org.springframework.util.unit.DataSize;
  * @param merge Settings of writing into tables.
  * @param offsets Settings of positions that are kept in the database.
  * @param failures What failures mean.
+ * @param deadLetter Settings of records that are given up.
  */
 @ConfigurationProperties("mergelane")
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
 		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets,
-		@DefaultValue Failures failures) {
+		@DefaultValue Failures failures, @DefaultValue DeadLetter deadLetter) {
 
 	/**
 	 * Settings of a lane listener.
@@ -71,7 +72,7 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	public record Listener(@Nullable Ordering ordering, @Nullable NullKey nullKey, @Nullable Integer parallelism,
 			@Nullable Integer maxInFlight, @Nullable DataSize maxInFlightSize, @DefaultValue Batch batch,
 			@Nullable Duration drainTimeout, @Nullable Duration commitInterval, @DefaultValue Retry retry,
-			@Nullable Duration handlerTimeout, @DefaultValue DeadLetter deadLetter, @DefaultValue Circuit circuit,
+			@Nullable Duration handlerTimeout, @DefaultValue GivingUp deadLetter, @DefaultValue Circuit circuit,
 			@Nullable HeadOfLine headOfLine, @Nullable Double rateLimit, @Nullable Duration delay,
 			@Nullable String notBeforeHeader, @Nullable NoCommittedOffset noCommittedOffset,
 			@Nullable Offsets offsets) {
@@ -104,14 +105,14 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * Settings of records that are given up.
+	 * Settings of when records are given up.
 	 *
 	 * @param enabled Whether records are given up. If not, those at fault themselves stay
 	 * unfinished, and are tried again.
 	 * @param budget How many records may be given up without a success between them; each
 	 * success earns one back. 0 for any number.
 	 */
-	public record DeadLetter(@Nullable Boolean enabled, @Nullable Integer budget) {
+	public record GivingUp(@Nullable Boolean enabled, @Nullable Integer budget) {
 
 	}
 
@@ -231,6 +232,21 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 */
 	public record Failures(@Name("transient") @DefaultValue List<String> transients,
 			@Name("permanent") @DefaultValue List<String> permanents) {
+
+	}
+
+	/**
+	 * Settings of records that are given up.
+	 *
+	 * @param topic Name of the topic they are written to, with {topic} in place of that
+	 * they come from.
+	 * @param maxHops How often a record may be written to such a topic, if it is brought
+	 * back from there.
+	 * @param sendTimeout How long the broker may take to acknowledge one. It is tried
+	 * again after that.
+	 */
+	public record DeadLetter(@DefaultValue("{topic}-dlt") String topic, @DefaultValue("3") int maxHops,
+			@DefaultValue("10s") Duration sendTimeout) {
 
 	}
 

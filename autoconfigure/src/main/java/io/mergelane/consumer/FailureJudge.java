@@ -110,7 +110,8 @@ final class FailureJudge {
 				long since = work.suspectedSince(this.others);
 				boolean over = this.settings.maxAttempts() > 0 && attempts >= this.settings.maxAttempts();
 				boolean alone = over && this.others.isEnoughSince(since, work.laneKey());
-				// Without dead letters it would be overtaken, though it may be none of its fault.
+				// Without dead letters it would be overtaken, though it may be none of
+				// its fault.
 				yield (alone && this.settings.deadLetters()) ? giveUp(work, cause) : Step.RETRY;
 			}
 		};

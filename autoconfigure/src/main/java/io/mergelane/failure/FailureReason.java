@@ -32,6 +32,10 @@ public final class FailureReason {
 		if (rejected != null) {
 			return String.valueOf(rejected.getMessage());
 		}
+		DeadLetterNotSentException notSent = Causes.find(failure, DeadLetterNotSentException.class);
+		if (notSent != null) {
+			return String.valueOf(notSent.getMessage());
+		}
 		Throwable cause = unwrap(failure);
 		SQLException sql = Causes.find(cause, SQLException.class);
 		if (sql != null) {

@@ -116,8 +116,13 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	@Override
 	protected ConcurrentMessageListenerContainer<Object, Object> createContainerInstance(
 			KafkaListenerEndpoint endpoint) {
-		return new LaneListenerContainer(getConsumerFactory(),
+		return new LaneListenerContainer(consumerFactory(),
 				super.createContainerInstance(endpoint).getContainerProperties());
+	}
+
+	private @Nullable ConsumerFactory<Object, Object> consumerFactory() {
+		ConsumerFactory<Object, Object> user = getConsumerFactory();
+		return (user != null) ? new LaneConsumerFactory(user) : null;
 	}
 
 	private static MethodKafkaListenerEndpoint<?, ?> methodEndpoint(KafkaListenerEndpoint endpoint) {

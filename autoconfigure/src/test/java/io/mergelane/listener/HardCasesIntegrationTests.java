@@ -13,10 +13,12 @@ import io.mergelane.LaneListener;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.TestBroker;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.KafkaListenerErrorHandler;
 import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
@@ -182,14 +186,13 @@ class HardCasesIntegrationTests {
 		broker.send(this.topic, 0, "key", "three");
 		broker.send(this.topic, 1, "key", "five5678");
 		broker.flush();
-		runner(Counting.class)
-			.withPropertyValues("spring.kafka.consumer.value-deserializer=" + IntegerDeserializer.class.getName())
-			.run((context) -> {
-				await(() -> output.getAll().contains("cannot be deserialized and stops its partition"));
-				assertThat(output.getAll().lines().filter((line) -> line.contains("HandOverErrorHandler")).count())
-					.isLessThan(10);
-				assertThat(committed()).isLessThanOrEqualTo(1);
-			});
+		runner(Counting.class).withUserConfiguration(OwnConsumerFactory.class).run((context) -> {
+			await(() -> output.getAll().contains("cannot be deserialized and stops its partition"));
+			assertThat(output.getAll().lines().filter((line) -> line.contains("HandOverErrorHandler")).count())
+				.isLessThan(10);
+			assertThat(committed()).isLessThanOrEqualTo(1);
+			assertThat(output).contains("brings instances of deserializers, which cannot be wrapped");
+		});
 	}
 
 	@Test
@@ -355,6 +358,23 @@ class HardCasesIntegrationTests {
 		@LaneListener(id = "listener", topics = "${test.topic}", groupId = "${test.topic}")
 		void handle(Integer value) {
 			this.values.add(value);
+		}
+
+	}
+
+	/**
+	 * Of a class of its own, so that the deserializers it holds cannot be wrapped.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class OwnConsumerFactory {
+
+		@Bean
+		ConsumerFactory<?, ?> ownConsumerFactory() {
+			return new DefaultKafkaConsumerFactory<String, Integer>(
+					Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.address()), new StringDeserializer(),
+					new IntegerDeserializer()) {
+
+			};
 		}
 
 	}

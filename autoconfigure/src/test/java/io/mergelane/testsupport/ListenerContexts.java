@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
+import io.mergelane.autoconfigure.MergelaneDeadLetterAutoConfiguration;
 import org.awaitility.Awaitility;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -29,7 +30,7 @@ public final class ListenerContexts {
 	public static ApplicationContextRunner runner(TestBroker broker, String topic, Class<?>... configurations) {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, JacksonAutoConfiguration.class,
-					MergelaneAutoConfiguration.class))
+					MergelaneAutoConfiguration.class, MergelaneDeadLetterAutoConfiguration.class))
 			.withUserConfiguration(configurations)
 			.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.address(), "test.topic=" + topic,
 					"mergelane.defaults.commit-interval=50ms", "mergelane.defaults.retry.delay=20ms");

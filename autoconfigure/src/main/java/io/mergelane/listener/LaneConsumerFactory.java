@@ -1,0 +1,131 @@
+package io.mergelane.listener;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Supplier;
+
+import io.mergelane.deadletter.RetainingDeserializer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.DirectFieldAccessor;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+
+/**
+ * Makes the consumers of a lane listener by the user's factory, with deserializers that
+ * keep the bytes of records and do not fail. The user's factory is not changed, as other
+ * listeners have it too.
+ * <p>
+ * Deserializers that are named in properties are wrapped by overriding these. Instances
+ * cannot be overridden, so a factory that has some is copied for each consumer.
+ * <p>
+ * Threading: as the user's factory.
+ */
+final class LaneConsumerFactory implements ConsumerFactory<Object, Object> {
+
+	private static final Log logger = LogFactory.getLog(LaneConsumerFactory.class);
+
+	private final ConsumerFactory<Object, Object> user;
+
+	LaneConsumerFactory(ConsumerFactory<Object, Object> user) {
+		this.user = user;
+	}
+
+	@Override
+	public Consumer<Object, Object> createConsumer(@Nullable String groupId, @Nullable String clientIdPrefix,
+			@Nullable String clientIdSuffix, @Nullable Properties properties) {
+		return withInstances().createConsumer(groupId, clientIdPrefix, clientIdSuffix, wrapped(properties));
+	}
+
+	private Properties wrapped(@Nullable Properties properties) {
+		Properties wrapped = new Properties();
+		if (properties != null) {
+			properties.stringPropertyNames().forEach((name) -> wrapped.put(name, properties.getProperty(name)));
+			wrapped.putAll(properties);
+		}
+		wrap(wrapped, ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, RetainingDeserializer.KEY_DELEGATE);
+		wrap(wrapped, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, RetainingDeserializer.VALUE_DELEGATE);
+		return wrapped;
+	}
+
+	private void wrap(Properties overrides, String property, String delegate) {
+		Object deserializer = overrides.get(property);
+		if (deserializer == null) {
+			deserializer = getConfigurationProperties().get(property);
+		}
+		if (deserializer != null && !isRetaining(deserializer)) {
+			overrides.put(delegate, deserializer);
+			overrides.put(property, RetainingDeserializer.class);
+		}
+	}
+
+	private static boolean isRetaining(Object deserializer) {
+		return deserializer == RetainingDeserializer.class
+				|| deserializer.toString().trim().equals(RetainingDeserializer.class.getName());
+	}
+
+	private ConsumerFactory<Object, Object> withInstances() {
+		if (!isToBeWrapped(this.user.getKeyDeserializer()) && !isToBeWrapped(this.user.getValueDeserializer())) {
+			return this.user;
+		}
+		if (this.user.getClass() != DefaultKafkaConsumerFactory.class) {
+			logger.warn(
+					"%s brings instances of deserializers, which cannot be wrapped: a record that cannot be deserialized stops its partition, and one that is not text or bytes cannot be a dead letter; let it use RetainingDeserializer"
+						.formatted(this.user.getClass().getName()));
+			return this.user;
+		}
+		return copy();
+	}
+
+	private static boolean isToBeWrapped(@Nullable Deserializer<?> deserializer) {
+		return deserializer != null && !(deserializer instanceof RetainingDeserializer);
+	}
+
+	private ConsumerFactory<Object, Object> copy() {
+		// There are no getters.
+		DirectFieldAccessor fields = new DirectFieldAccessor(this.user);
+		DefaultKafkaConsumerFactory<Object, Object> copy = new DefaultKafkaConsumerFactory<>(
+				this.user.getConfigurationProperties(), wrapped(this.user::getKeyDeserializer, true),
+				wrapped(this.user::getValueDeserializer, false),
+				Boolean.TRUE.equals(fields.getPropertyValue("configureDeserializers")));
+		copy.setBeanName(String.valueOf(fields.getPropertyValue("beanName")));
+		this.user.getListeners().forEach(copy::addListener);
+		this.user.getPostProcessors().forEach(copy::addPostProcessor);
+		return copy;
+	}
+
+	private static Supplier<@Nullable Deserializer<Object>> wrapped(Supplier<@Nullable Deserializer<Object>> user,
+			boolean forKey) {
+		return () -> {
+			Deserializer<Object> deserializer = user.get();
+			return (deserializer != null && isToBeWrapped(deserializer))
+					? new RetainingDeserializer<>(deserializer, forKey) : deserializer;
+		};
+	}
+
+	@Override
+	public boolean isAutoCommit() {
+		return this.user.isAutoCommit();
+	}
+
+	@Override
+	public Map<String, Object> getConfigurationProperties() {
+		return this.user.getConfigurationProperties();
+	}
+
+	@Override
+	public @Nullable Deserializer<Object> getKeyDeserializer() {
+		return this.user.getKeyDeserializer();
+	}
+
+	@Override
+	public @Nullable Deserializer<Object> getValueDeserializer() {
+		return this.user.getValueDeserializer();
+	}
+
+}
