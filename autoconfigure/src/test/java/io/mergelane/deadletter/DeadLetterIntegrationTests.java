@@ -208,7 +208,10 @@ class DeadLetterIntegrationTests {
 	}
 
 	private ApplicationContextRunner runner(Class<?>... configurations) {
-		return ListenerContexts.runner(broker, this.topic, configurations).withBean(Polled.class);
+		// Letters are sent by the test alone.
+		return ListenerContexts.runner(broker, this.topic, configurations)
+			.withBean(Polled.class)
+			.withPropertyValues("mergelane.defaults.dead-letter.enabled=false");
 	}
 
 	private static void sendRaw(List<ProducerRecord<byte[], byte[]>> records) {
