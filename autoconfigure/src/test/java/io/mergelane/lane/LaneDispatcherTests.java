@@ -137,6 +137,166 @@ class LaneDispatcherTests {
 	}
 
 	@Test
+	void holdsAKeyWhileItsLaneGoesOn() {
+		LaneDispatcher<Item> lanes = oneHashed(3);
+		List<Item> items = submitKeys(lanes, "a", "b", "a");
+		this.world.work();
+		HeldKey<Item> held = turn(items.get(0)).hold("a");
+		done(items.get(0));
+		List<Item> later = submitKeys(lanes, "a", "b", "c");
+		this.world.work();
+		assertThat(this.turns).containsExactly(items, later.subList(1, 3));
+		done(later.get(1));
+		assertThat(held.release(List.of(items.get(0), items.get(2)))).isTrue();
+		assertThat(held.release(List.of(items.get(0)))).isFalse();
+		this.world.work();
+		assertThat(this.turns).last().isEqualTo(List.of(items.get(0), items.get(2), later.get(0)));
+	}
+
+	@Test
+	void aHeldKeyKeepsItsLaneOfKeysThoughItIsEmpty() {
+		LaneDispatcher<Item> lanes = perKey(2);
+		Item failing = submitKeys(lanes, "key").get(0);
+		this.world.work();
+		HeldKey<Item> held = turn(failing).hold("key");
+		done(failing);
+		Item next = submitKeys(lanes, "key").get(0);
+		this.world.work();
+		assertThat(this.turns).containsExactly(List.of(failing));
+		held.release(List.of());
+		this.world.work();
+		assertThat(this.turns).containsExactly(List.of(failing), List.of(next));
+	}
+
+	@Test
+	void letsOthersPassAndTakesTheHeldItemBackAtTheEnd() {
+		LaneDispatcher<Item> lanes = perKey(1);
+		Item failing = submitKeys(lanes, "key").get(0);
+		this.world.work();
+		HeldKey<Item> held = turn(failing).hold("key");
+		done(failing);
+		Item next = submitKeys(lanes, "key").get(0);
+		held.letOthersPass();
+		this.world.work();
+		done(next);
+		held.release(List.of(failing));
+		this.world.work();
+		assertThat(this.turns).containsExactly(List.of(failing), List.of(next), List.of(failing));
+	}
+
+	@Test
+	void triesABatchAgainInParts() {
+		LaneDispatcher<Item> lanes = oneHashed(4);
+		List<Item> items = submitKeys(lanes, "a", "b", "c", "d");
+		this.world.work();
+		submitKeys(lanes, "e");
+		turn(items.get(0)).retry(items, Duration.ofSeconds(1), 2);
+		this.world.pass(Duration.ofSeconds(1));
+		assertThat(this.turns).last().isEqualTo(items.subList(0, 2));
+		done(items.get(0));
+		this.world.work();
+		assertThat(this.turns).last().as("without what was not in the batch").isEqualTo(items.subList(2, 4));
+	}
+
+	@Test
+	void beginsNoTurnWhileTheGateIsShut() {
+		long[] shut = { Duration.ofSeconds(1).toNanos() };
+		int[] begun = { 0 };
+		this.gate = new LaneGate() {
+
+			@Override
+			public long enter() {
+				return shut[0];
+			}
+
+			@Override
+			public void began(int items) {
+				begun[0] += items;
+			}
+
+			@Override
+			public void left() {
+			}
+
+		};
+		LaneDispatcher<Item> lanes = perKey(2);
+		submitKeys(lanes, "a", "b");
+		this.world.work();
+		assertThat(this.turns).isEmpty();
+		shut[0] = 0;
+		this.world.pass(Duration.ofSeconds(1));
+		assertThat(this.turns).hasSize(2);
+		assertThat(begun[0]).isEqualTo(2);
+	}
+
+	@Test
+	void hasMoreOrFewerTurnsWhenItsParallelismIsChanged() {
+		LaneDispatcher<Item> lanes = perKey(1);
+		List<Item> items = submitKeys(lanes, "a", "b", "c", "d");
+		this.world.work();
+		assertThat(this.turns).hasSize(1);
+		lanes.parallelism(3);
+		this.world.work();
+		assertThat(this.turns).hasSize(3);
+		lanes.parallelism(1);
+		done(items.get(0));
+		this.world.work();
+		assertThat(this.turns).hasSize(3);
+	}
+
+	@Test
+	void cancelsATurnThatGoesOnTooLongWithoutItsWorker() {
+		LaneDispatcher<Item> lanes = LaneDispatcher.perKey(new LaneSettings(1, 1, Duration.ZERO, Duration.ofSeconds(8)),
+				this::hold, this.world, this.world, this.gate);
+		Item slow = submitKeys(lanes, "a").get(0);
+		this.world.work();
+		int[] cancelled = { 0 };
+		turn(slow).onOverdue(() -> cancelled[0]++);
+		this.world.pass(Duration.ofSeconds(7));
+		assertThat(turn(slow).isOverdue()).isFalse();
+		this.world.pass(Duration.ofSeconds(3));
+		assertThat(turn(slow).isOverdue()).isTrue();
+		assertThat(cancelled[0]).isOne();
+		assertThat(lanes.overdue()).containsExactly(List.of(slow));
+		done(slow);
+		assertThat(lanes.overdue()).isEmpty();
+	}
+
+	@Test
+	void interruptsAWorkerThatTakesTooLongForThatTurnOnly() throws Exception {
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch through = new CountDownLatch(2);
+		List<String> ends = new java.util.concurrent.CopyOnWriteArrayList<>();
+		try {
+			LaneDispatcher<Item> lanes = LaneDispatcher
+				.perKey(new LaneSettings(1, 1, Duration.ZERO, Duration.ofSeconds(8)), (items, turn) -> {
+					try {
+						if (items.get(0).name.equals("0")) {
+							begun.countDown();
+							new CountDownLatch(1).await();
+						}
+						ends.add("interrupted: " + Thread.currentThread().isInterrupted());
+					}
+					catch (InterruptedException ex) {
+						Thread.currentThread().interrupt();
+						ends.add("overdue: " + turn.isOverdue());
+					}
+					turn.done();
+					through.countDown();
+				}, threads, this.world, this.gate);
+			submit(lanes, 2);
+			assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+			this.world.pass(Duration.ofSeconds(10));
+			assertThat(through.await(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(ends).containsExactly("overdue: true", "interrupted: false");
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
 	void leavesOutItemsThatMayNotStart() {
 		LaneDispatcher<Item> lanes = perKey(1);
 		Item gone = new Item("gone");
@@ -257,6 +417,22 @@ class LaneDispatcherTests {
 	private LaneDispatcher<Item> perKey(int parallelism) {
 		return LaneDispatcher.perKey(new LaneSettings(parallelism, 1, Duration.ZERO, Duration.ZERO), this::hold,
 				this.world, this.world, this.gate);
+	}
+
+	private LaneDispatcher<Item> oneHashed(int batchSize) {
+		return LaneDispatcher.hashed(new LaneSettings(1, batchSize, Duration.ZERO, Duration.ZERO), this::hold,
+				this.world, this.world, this.gate);
+	}
+
+	private static List<Item> submitKeys(LaneDispatcher<Item> lanes, String... keys) {
+		List<Item> items = new ArrayList<>();
+		for (String key : keys) {
+			Item item = new Item(key);
+			item.key = key;
+			items.add(item);
+		}
+		lanes.submit(items);
+		return items;
 	}
 
 	private LaneDispatcher<Item> hashed(int batchSize, Duration linger) {

@@ -62,6 +62,16 @@ final class Mutants {
 			Mutant.of("puts retries at the end of the lane",
 					around("lane.LaneDispatcher$Turn", "retry", RetryLast.class)),
 			Mutant.of("forgets parked records", nothing("lane.LaneDispatcher$Turn", "postpone")),
+			Mutant.of("does not wait for dead letters", around("consumer.GivenUpRecords", "send", SendUnawaited.class)),
+			Mutant.of("finishes what cannot be a dead letter",
+					around("consumer.GivenUpRecords", "notKept", FinishAnyway.class)),
+			Mutant.of("gives up for what passes", around("failure.FailureClassifier", "classify", AllPermanent.class)),
+			Mutant.of("does not count dead letters on their way as work",
+					around("consumer.GivenUpRecords", "keep", LetGo.class)),
+			Mutant.of("gives up what is no longer its own", returning(PARTITION, "isClosed", false)),
+			Mutant.of("lets later records of a key pass one that failed", nothing("lane.Lane", "hold")),
+			Mutant.of("forgets records that wait", nothing("consumer.FailedKey", "release")),
+			Mutant.of("never closes the circuit", returning("flow.Circuit", "close", false)),
 			Mutant.of("does not pause again after an assignment",
 					around("consumer.PauseSwitch", "pause", PauseOnce.class)),
 			Mutant.of("resumes what the user paused", around("consumer.PauseSwitch", "<init>", 1, UserUnheard.class)));
@@ -200,6 +210,48 @@ final class Mutants {
 		@Advice.OnMethodEnter
 		static void enter(@Advice.Argument(value = 0, readOnly = false) Predicate pausedByUser) {
 			pausedByUser = Predicate.isEqual("nothing");
+		}
+
+	}
+
+	static final class SendUnawaited {
+
+		@Advice.OnMethodExit
+		static void exit(@Advice.Return(readOnly = false, typing = Typing.DYNAMIC) Object sent) {
+			sent = java.util.concurrent.CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+	static final class FinishAnyway {
+
+		@Advice.OnMethodEnter
+		static void enter(@Advice.Argument(value = 0, typing = Typing.DYNAMIC) Object work) throws Exception {
+			java.lang.reflect.Method finished = work.getClass().getDeclaredMethod("finished");
+			finished.setAccessible(true);
+			finished.invoke(work);
+		}
+
+	}
+
+	static final class AllPermanent {
+
+		@Advice.OnMethodExit
+		static void exit(@Advice.Return(readOnly = false) io.mergelane.failure.FailureVerdict verdict) {
+			verdict = io.mergelane.failure.FailureVerdict.PERMANENT;
+		}
+
+	}
+
+	static final class LetGo {
+
+		@Advice.OnMethodEnter
+		static void enter(@Advice.Argument(value = 0, typing = Typing.DYNAMIC) Object work) throws Exception {
+			java.lang.reflect.Field partition = work.getClass().getDeclaredField("partition");
+			partition.setAccessible(true);
+			java.lang.reflect.Method ended = partition.get(work).getClass().getDeclaredMethod("ended");
+			ended.setAccessible(true);
+			ended.invoke(partition.get(work));
 		}
 
 	}
