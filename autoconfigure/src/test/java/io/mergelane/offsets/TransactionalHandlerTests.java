@@ -18,6 +18,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +119,20 @@ class TransactionalHandlerTests {
 	}
 
 	@Test
+	void doesNotWriteAgainWhatIsCommittedThoughTheAnswerIsLost() {
+		handle(new TransactionalHandler(new Writing(), this.offsets,
+				new TransactionTemplate(new UnheardTransactionManager())), record(0, 5, "a"), record(0, 6, "b"));
+		assertThat(this.failures).hasSize(2);
+		handle(record(0, 5, "a"), record(0, 6, "b"));
+		assertThat(this.failures.get(0).cause()).isInstanceOf(FencedException.class);
+		assertThat(this.offsets.takeFenced()).containsExactly(ZERO);
+		claim(this.offsets, ZERO);
+		handle(record(0, 5, "a"), record(0, 6, "b"), record(0, 7, "c"));
+		assertThat(this.failures).isEmpty();
+		assertThat(written()).containsExactly("a", "b", "c");
+	}
+
+	@Test
 	void goesOnWhereTheUserHasMovedThePosition() {
 		handle(record(0, 5, "a"), record(0, 6, "b"));
 		this.offsets.moved(ZERO, 5);
@@ -143,7 +159,12 @@ class TransactionalHandlerTests {
 
 	@SafeVarargs
 	private void handle(ConsumerRecord<Object, Object>... records) {
-		this.handler.handle(List.of(records), new HandlingCallback() {
+		handle(this.handler, records);
+	}
+
+	@SafeVarargs
+	private void handle(TransactionalHandler handler, ConsumerRecord<Object, Object>... records) {
+		handler.handle(List.of(records), new HandlingCallback() {
 
 			@Override
 			public void finishedFirst(int count) {
@@ -167,6 +188,23 @@ class TransactionalHandlerTests {
 
 	private List<String> written() {
 		return this.template.queryForList("SELECT text FROM written", String.class);
+	}
+
+	/**
+	 * Commits, and does not hear of it.
+	 */
+	private final class UnheardTransactionManager extends JdbcTransactionManager {
+
+		UnheardTransactionManager() {
+			super(TransactionalHandlerTests.this.dataSource);
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+			super.doCommit(status);
+			throw new TransactionSystemException("planned");
+		}
+
 	}
 
 	/**

@@ -2,13 +2,12 @@ package io.mergelane.benchmarks.database;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.mergelane.benchmarks.member.MemberRow;
+import io.mergelane.merge.MergeCount;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
@@ -35,15 +34,11 @@ final class CopyForm implements Form {
 	@Override
 	public Chunk prepare(List<MemberRow> rows) throws SQLException {
 		CopyManager copy = this.connection.unwrap(PGConnection.class).getCopyAPI();
-		byte[] text = rows.stream()
-			.sorted(MemberRow.BY_KEY)
-			.map((row) -> row.text('\t'))
-			.collect(Collectors.joining("\n", "", "\n"))
-			.getBytes(StandardCharsets.UTF_8);
+		byte[] text = MemberTable.text(rows);
 		return () -> {
 			long written = copy(copy, text);
 			this.connection.commit();
-			return (int) written;
+			return MergeCount.of(rows.size(), (int) written);
 		};
 	}
 

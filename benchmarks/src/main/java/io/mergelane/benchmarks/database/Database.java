@@ -45,6 +45,12 @@ public interface Database extends AutoCloseable {
 	Checksum checksum() throws SQLException;
 
 	/**
+	 * Return whether Mergelane has a faster way for many rows.
+	 * @return whether {@code bulk} makes a difference
+	 */
+	boolean hasBulkLane();
+
+	/**
 	 * Return the fastest way to insert rows: the limit.
 	 * @return the form
 	 */

@@ -12,9 +12,14 @@ import java.sql.SQLException;
 public final class Databases {
 
 	/**
-	 * Name of the database that is taken if none is named.
+	 * Name of PostgreSQL.
 	 */
-	public static final String DEFAULT = "postgres";
+	public static final String POSTGRES = "postgres";
+
+	/**
+	 * Name of MariaDB.
+	 */
+	public static final String MARIADB = "mariadb";
 
 	private Databases() {
 	}
@@ -29,8 +34,10 @@ public final class Databases {
 	 */
 	public static Database start(String name, Path directory) throws IOException, SQLException {
 		return switch (name) {
-			case DEFAULT -> PostgresDatabase.start(directory);
-			default -> throw new IllegalArgumentException("No database " + name + " in [" + DEFAULT + "]");
+			case POSTGRES -> PostgresDatabase.start(directory);
+			case MARIADB -> MariaDbDatabase.start(directory);
+			default ->
+				throw new IllegalArgumentException("No database " + name + " in [" + POSTGRES + ", " + MARIADB + "]");
 		};
 	}
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import io.mergelane.benchmarks.member.MemberRow;
+import io.mergelane.merge.MergeCount;
 
 /**
  * A way to write rows.
@@ -20,10 +21,10 @@ public interface Form {
 
 		/**
 		 * Write and commit the rows. This is what is measured.
-		 * @return how many rows were inserted or updated
+		 * @return what became of the rows, as far as the database tells
 		 * @throws SQLException if the database fails
 		 */
-		int write() throws SQLException;
+		MergeCount write() throws SQLException;
 
 	}
 

@@ -1,6 +1,8 @@
 package io.mergelane.benchmarks.database;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.mergelane.benchmarks.member.MemberRow;
 import io.mergelane.merge.MergeTable;
@@ -31,6 +33,18 @@ public final class MemberTable {
 	 */
 	public static MergeTable description() {
 		return new MergeTable(Database.TABLE, KEY, VERSION);
+	}
+
+	/**
+	 * Render rows in key order, as {@code COPY} and {@code LOAD DATA} read them unless
+	 * told otherwise.
+	 */
+	static byte[] text(List<MemberRow> rows) {
+		return rows.stream()
+			.sorted(MemberRow.BY_KEY)
+			.map((row) -> row.text('\t'))
+			.collect(Collectors.joining("\n", "", "\n"))
+			.getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**

@@ -130,13 +130,18 @@ public final class PostgresDatabase implements Database {
 	}
 
 	@Override
+	public boolean hasBulkLane() {
+		return true;
+	}
+
+	@Override
 	public Form load() {
 		return new CopyForm(this.connection);
 	}
 
 	@Override
 	public Form bare() throws SQLException {
-		return UnnestForm.of(this.connection);
+		return new UnnestForm(this.connection);
 	}
 
 	@Override

@@ -9,15 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.mergelane.benchmarks.member.MemberRow;
-import io.mergelane.merge.MergeDialect;
-import io.mergelane.merge.dialect.MergeDialects;
-import io.mergelane.merge.table.MergePlan;
-import io.mergelane.merge.table.MergeTarget;
-import io.mergelane.merge.table.NamedColumns;
-import io.mergelane.merge.table.TableReader;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.Assert;
+import io.mergelane.merge.MergeCount;
 
 /**
  * The statement of Mergelane's dialect for PostgreSQL in a loop of one's own: sorted
@@ -27,36 +19,23 @@ import org.springframework.util.Assert;
  */
 final class UnnestForm implements Form {
 
-	private static final int VERSION_PRECISION = 6;
-
 	private final Connection connection;
 
-	private final MergeDialect dialect;
-
-	private final MergePlan plan;
-
-	private UnnestForm(Connection connection, MergeDialect dialect, MergePlan plan) {
-		this.connection = connection;
-		this.dialect = dialect;
-		this.plan = plan;
-	}
+	private final DialectPlan plan;
 
 	/**
 	 * Create the form.
 	 * @param connection a connection that does not commit by itself
 	 */
-	static UnnestForm of(Connection connection) throws SQLException {
-		@Nullable MergeDialect dialect = new MergeDialects().resolve(connection.getMetaData());
-		Assert.state(dialect != null, "No dialect");
-		MergeTarget target = new TableReader(connection, dialect).read(Database.TABLE,
-				new NamedColumns(MemberTable.KEY, MemberTable.VERSION, null, null, false), VERSION_PRECISION);
-		return new UnnestForm(connection, dialect, target.plan(target.table().columns()));
+	UnnestForm(Connection connection) throws SQLException {
+		this.connection = connection;
+		this.plan = DialectPlan.of(connection);
 	}
 
 	@Override
 	public Chunk prepare(List<MemberRow> rows) {
 		List<MemberRow> sorted = rows.stream().sorted(MemberRow.BY_KEY).toList();
-		String sql = this.dialect.statement(this.plan, sorted.size());
+		String sql = this.plan.statement(sorted.size());
 		List<Values> columns = new ArrayList<>();
 		columns.add(Values.of("int8", sorted, MemberRow::memberId, new Long[0]));
 		columns.add(Values.of("int8", sorted, (row) -> (long) row.ordSeq(), new Long[0]));
@@ -66,7 +45,7 @@ final class UnnestForm implements Form {
 		columns.add(Values.of("text", sorted, MemberRow::grade, new String[0]));
 		columns.add(Values.of("bool", sorted, MemberRow::active, new Boolean[0]));
 		columns.add(Values.of("text", sorted, MemberRow::changedAtText, new String[0]));
-		return () -> write(sql, columns);
+		return () -> MergeCount.of(rows.size(), write(sql, columns));
 	}
 
 	private int write(String sql, List<Values> columns) throws SQLException {

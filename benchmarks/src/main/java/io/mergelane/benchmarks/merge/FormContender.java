@@ -18,7 +18,7 @@ import io.mergelane.benchmarks.database.Form;
 record FormContender(String name, Form form, int chunkSize, List<WritePass> passes) {
 
 	static FormContender load(Form form, int chunkSize) {
-		return new FormContender("copy-" + chunkSize, form, chunkSize, List.of(WritePass.FRESH));
+		return new FormContender("load-" + chunkSize, form, chunkSize, List.of(WritePass.FRESH));
 	}
 
 	static FormContender merge(String name, Form form, int chunkSize) {

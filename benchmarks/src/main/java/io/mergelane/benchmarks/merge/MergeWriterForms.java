@@ -72,15 +72,16 @@ public final class MergeWriterForms {
 	public static void main(String[] args) throws IOException, SQLException {
 		Arguments arguments = Arguments.parse(args);
 		ReportDirectory directory = ReportDirectory.empty("merge-writer");
-		Results results = run(arguments, directory);
+		String database = arguments.text("database", Databases.POSTGRES);
+		Results results = run(arguments, database, directory);
 		directory.publish(new MarkdownReport(results, String.join(" ", args),
-				Column.withRatio(results, WritePass.FRESH.title(), "copy-" + CHUNK), MergeWriterTargets.all()));
+				Column.withRatio(results, WritePass.FRESH.title(), "load-" + CHUNK), MergeWriterTargets.of(database)));
 		System.exit(results.isVerified() ? 0 : 1);
 	}
 
-	private static Results run(Arguments arguments, ReportDirectory directory) throws IOException, SQLException {
-		try (Database database = Databases.start(arguments.text("database", Databases.DEFAULT),
-				directory.path().resolve("data"))) {
+	private static Results run(Arguments arguments, String name, ReportDirectory directory)
+			throws IOException, SQLException {
+		try (Database database = Databases.start(name, directory.path().resolve("data"))) {
 			MergeWriterForms program = new MergeWriterForms(arguments, database);
 			program.run();
 			return program.results;
@@ -92,10 +93,14 @@ public final class MergeWriterForms {
 		FormContender bare = FormContender.merge("bare", this.database.bare(), CHUNK);
 		Form writer = new WriterForm(this.database.dataSource(), false);
 		FormContender plain = FormContender.merge("writer", writer, CHUNK);
-		FormContender bulk = FormContender.merge("writer-copy", new WriterForm(this.database.dataSource(), true),
-				CHUNK);
-		List<FormContender> alone = List.of(FormContender.load(load, CHUNK), bare, plain, bulk,
-				FormContender.load(load, SMALL_CHUNK), FormContender.merge("writer", writer, SMALL_CHUNK));
+		List<FormContender> writers = new ArrayList<>(List.of(plain));
+		if (this.database.hasBulkLane()) {
+			writers.add(FormContender.merge("writer-bulk", new WriterForm(this.database.dataSource(), true), CHUNK));
+		}
+		List<FormContender> alone = new ArrayList<>(List.of(FormContender.load(load, CHUNK), bare));
+		alone.addAll(writers);
+		alone.add(FormContender.load(load, SMALL_CHUNK));
+		alone.add(FormContender.merge("writer", writer, SMALL_CHUNK));
 		int rounds = this.arguments.number("rounds", ROUNDS);
 		for (int round = 0; round <= rounds; round++) {
 			for (FormContender contender : alone) {
@@ -107,8 +112,9 @@ public final class MergeWriterForms {
 				passes(round, ", " + IN_TURN, (round % 2 == 0) ? List.of(bare, plain) : List.of(plain, bare));
 			}
 			if (isWanted(POISON)) {
-				poison(round, plain);
-				poison(round, bulk);
+				for (FormContender contender : writers) {
+					poison(round, contender);
+				}
 			}
 		}
 	}

@@ -43,7 +43,7 @@ final class WriterForm implements Form {
 			if (report.rejected().size() != refused) {
 				throw new IllegalStateException(report.toString());
 			}
-			return report.written();
+			return report.count();
 		};
 	}
 
