@@ -2,6 +2,7 @@ package io.mergelane.consumer;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 
 import io.mergelane.failure.DeadLetterBudget;
 import io.mergelane.failure.FailureClassifier;
@@ -102,11 +103,12 @@ final class FailureJudge {
 				yield giveUp(work, cause);
 			}
 			case TRANSIENT -> {
-				backendFailed(work, cause);
+				backendFailed(work, cause, true);
 				yield Step.RETRY;
 			}
 			case UNKNOWN -> {
-				backendFailed(work, cause);
+				// Bad records are tried again together: they tell of themselves only.
+				backendFailed(work, cause, attempts == 1);
 				long since = work.suspectedSince(this.others);
 				boolean over = this.settings.maxAttempts() > 0 && attempts >= this.settings.maxAttempts();
 				boolean alone = over && this.others.isEnoughSince(since, work.laneKey());
@@ -117,8 +119,8 @@ final class FailureJudge {
 		};
 	}
 
-	private void backendFailed(RecordWork work, Throwable cause) {
-		if (this.circuit.failed(work.identity())) {
+	private void backendFailed(RecordWork work, Throwable cause, boolean counts) {
+		if (this.circuit.failed(work.identity(), counts)) {
 			this.log.circuitOpened(cause);
 		}
 	}
@@ -136,14 +138,18 @@ final class FailureJudge {
 
 	/**
 	 * Note that what records need is away, if it is.
-	 * @param work a record of a batch that failed as a whole
+	 * @param works the records of a batch that failed as a whole
 	 * @param cause why
 	 * @return whether the fault may lie in one of the records
 	 */
-	boolean failedTogether(RecordWork work, Throwable cause) {
+	boolean failedTogether(List<RecordWork> works, Throwable cause) {
 		FailureVerdict verdict = this.classifier.classify(cause);
-		if (verdict != FailureVerdict.PERMANENT) {
-			backendFailed(work, cause);
+		if (verdict == FailureVerdict.TRANSIENT) {
+			works.forEach((work) -> backendFailed(work, cause, true));
+		}
+		else if (verdict == FailureVerdict.UNKNOWN) {
+			// If one of them is at fault the others tell nothing of the backend.
+			backendFailed(works.get(0), cause, works.get(0).attempts() == 0);
 		}
 		return verdict != FailureVerdict.TRANSIENT;
 	}

@@ -162,8 +162,7 @@ final class Settlement implements HandlingCallback {
 	}
 
 	private void together(List<RecordWork> works, Throwable cause, List<RecordWork> untouched) {
-		boolean mayBeOne = works.stream().filter((work) -> this.failed.judge().failedTogether(work, cause)).count() > 0;
-		boolean halves = mayBeOne && !this.findsFaults;
+		boolean halves = this.failed.judge().failedTogether(works, cause) && !this.findsFaults;
 		// In halves it is no attempt of those that are not at fault.
 		List<RecordWork> again = new ArrayList<>(
 				works.stream().filter((work) -> halves ? work.abandoned() : work.failed(cause)).toList());

@@ -159,10 +159,11 @@ public final class Circuit {
 	/**
 	 * A record failed for a reason that may lie in the backend.
 	 * @param key its key, or what else tells it from others
+	 * @param counts whether it may open the circuit; otherwise it only ends a probe
 	 * @return whether the circuit has opened by it
 	 */
-	public synchronized boolean failed(@Nullable Object key) {
-		if (this.failures == 0) {
+	public synchronized boolean failed(@Nullable Object key, boolean counts) {
+		if (this.failures == 0 || (this.state == State.CLOSED && !counts)) {
 			return false;
 		}
 		this.quiet = false;

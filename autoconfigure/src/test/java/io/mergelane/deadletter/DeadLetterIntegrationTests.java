@@ -1,8 +1,6 @@
 package io.mergelane.deadletter;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +13,7 @@ import io.mergelane.failure.DeadLetter;
 import io.mergelane.failure.DeadLetterNotSentException;
 import io.mergelane.failure.DeadLetterSink;
 import io.mergelane.testsupport.ListenerContexts;
+import io.mergelane.testsupport.RawRecords;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,16 +22,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -130,14 +124,14 @@ class DeadLetterIntegrationTests {
 	private void assertDeadLetters(AssertableApplicationContext context) {
 		broker.createTopic(this.topic + "-dlt", 1);
 		List<ProducerRecord<byte[], byte[]>> sources = sources();
-		sendRaw(sources);
+		RawRecords.send(broker, sources);
 		Polled polled = context.getBean(Polled.class);
 		await(() -> polled.records.size() == sources.size());
 		DeadLetterSink sink = context.getBean(DeadLetterSink.class);
 		for (ConsumerRecord<?, ?> record : polled.records) {
 			sink.send(new DeadLetter(record, "listener", "group", new IllegalStateException(), 1)).join();
 		}
-		List<ConsumerRecord<byte[], byte[]>> letters = readRaw(this.topic + "-dlt", sources.size());
+		List<ConsumerRecord<byte[], byte[]>> letters = RawRecords.read(broker, this.topic + "-dlt", 1, sources.size());
 		for (int i = 0; i < sources.size(); i++) {
 			ProducerRecord<byte[], byte[]> source = sources.get(i);
 			ConsumerRecord<byte[], byte[]> letter = letters.get(i);
@@ -171,7 +165,7 @@ class DeadLetterIntegrationTests {
 
 	@Test
 	void failIfTheirTopicIsMissingAndAreWrittenWhenItIsThere() {
-		sendRaw(sources());
+		RawRecords.send(broker, sources());
 		runner(Listening.class).withPropertyValues("mergelane.dead-letter.send-timeout=1s").run((context) -> {
 			DeadLetterSink sink = context.getBean(DeadLetterSink.class);
 			DeadLetter letter = letter(context);
@@ -181,7 +175,7 @@ class DeadLetterIntegrationTests {
 				.withMessageContaining("Dead letter cannot be written to '" + this.topic + "-dlt': TimeoutException: ");
 			broker.createTopic(this.topic + "-dlt", 1);
 			await(() -> sink.send(letter).handle((kept, failure) -> failure == null).join());
-			assertThat(readRaw(this.topic + "-dlt", 1).get(0).value()).isEqualTo(TEXT);
+			assertThat(RawRecords.read(broker, this.topic + "-dlt", 1, 1).get(0).value()).isEqualTo(TEXT);
 		});
 	}
 
@@ -191,7 +185,7 @@ class DeadLetterIntegrationTests {
 			admin.createTopics(List.of(new NewTopic(this.topic + "-dlt", 1, (short) 1)
 				.configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "200")))).all().get();
 		}
-		sendRaw(sources());
+		RawRecords.send(broker, sources());
 		runner(Listening.class).run((context) -> {
 			CompletableFuture<Void> kept = context.getBean(DeadLetterSink.class).send(letter(context));
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(kept::get)
@@ -212,45 +206,6 @@ class DeadLetterIntegrationTests {
 		return ListenerContexts.runner(broker, this.topic, configurations)
 			.withBean(Polled.class)
 			.withPropertyValues("mergelane.defaults.dead-letter.enabled=false");
-	}
-
-	private static void sendRaw(List<ProducerRecord<byte[], byte[]>> records) {
-		try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-				Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.address()), new ByteArraySerializer(),
-				new ByteArraySerializer())) {
-			List<CompletableFuture<Void>> sent = new ArrayList<>();
-			for (ProducerRecord<byte[], byte[]> record : records) {
-				CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-				sent.add(acknowledged);
-				var unused = producer.send(new ProducerRecord<>(record.topic(), record.partition(), record.key(),
-						record.value(), new RecordHeaders(record.headers().toArray())), (metadata, failure) -> {
-							if (failure == null) {
-								acknowledged.complete(null);
-							}
-							else {
-								acknowledged.completeExceptionally(failure);
-							}
-						});
-			}
-			sent.forEach(CompletableFuture::join);
-		}
-	}
-
-	private static List<ConsumerRecord<byte[], byte[]>> readRaw(String topic, int count) {
-		try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-				Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.address()), new ByteArrayDeserializer(),
-				new ByteArrayDeserializer())) {
-			TopicPartition partition = new TopicPartition(topic, 0);
-			consumer.assign(List.of(partition));
-			consumer.seekToBeginning(List.of(partition));
-			List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-			await(() -> {
-				consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
-				return records.size() >= count;
-			});
-			assertThat(records).hasSize(count);
-			return records;
-		}
 	}
 
 	private static byte[] utf8(String text) {

@@ -18,13 +18,13 @@ class CircuitTests {
 
 	@Test
 	void opensWhenSoManyKeysHaveFailedWithoutASuccessBetween() {
-		this.circuit.failed("a");
-		this.circuit.failed("b");
+		this.circuit.failed("a", true);
+		this.circuit.failed("b", true);
 		this.circuit.succeeded();
-		this.circuit.failed("a");
-		this.circuit.failed("b");
+		this.circuit.failed("a", true);
+		this.circuit.failed("b", true);
 		assertThat(this.circuit.state()).isEqualTo(State.CLOSED);
-		assertThat(this.circuit.failed("c")).isTrue();
+		assertThat(this.circuit.failed("c", true)).isTrue();
 		assertThat(this.circuit.state()).isEqualTo(State.OPEN);
 		assertThat(this.circuit.enter()).isEqualTo(Duration.ofSeconds(1).toNanos());
 	}
@@ -32,9 +32,22 @@ class CircuitTests {
 	@Test
 	void aLoneKeyDoesNotOpenIt() {
 		for (int i = 0; i < 100; i++) {
-			this.circuit.failed("a");
+			this.circuit.failed("a", true);
 		}
 		assertThat(this.circuit.enter()).isZero();
+	}
+
+	@Test
+	void failuresThatTellOfThemselvesOnlyDoNotOpenItButEndAProbe() {
+		for (int i = 0; i < 100; i++) {
+			this.circuit.failed("key-" + i, false);
+		}
+		assertThat(this.circuit.enter()).isZero();
+		open();
+		pass(Duration.ofSeconds(1));
+		this.circuit.enter();
+		this.circuit.failed("a", false);
+		assertThat(this.circuit.state()).isEqualTo(State.OPEN);
 	}
 
 	@Test
@@ -56,7 +69,7 @@ class CircuitTests {
 			assertThat(this.circuit.enter()).isEqualTo(Duration.ofSeconds(seconds).toNanos());
 			pass(Duration.ofSeconds(seconds));
 			assertThat(this.circuit.enter()).isZero();
-			this.circuit.failed("d");
+			this.circuit.failed("d", true);
 		}
 		pass(Duration.ofSeconds(5));
 		this.circuit.enter();
@@ -86,14 +99,14 @@ class CircuitTests {
 	@Test
 	void neverOpensIfItIsNotTo() {
 		Circuit none = new Circuit(0, Duration.ZERO, Duration.ZERO, () -> 0);
-		none.failed("a");
+		none.failed("a", true);
 		assertThat(none.enter()).isZero();
 	}
 
 	private void open() {
-		this.circuit.failed("a");
-		this.circuit.failed("b");
-		this.circuit.failed(null);
+		this.circuit.failed("a", true);
+		this.circuit.failed("b", true);
+		this.circuit.failed(null, true);
 	}
 
 	private void pass(Duration time) {
