@@ -119,19 +119,23 @@ final class LaneRunner implements LaneWork<RecordWork> {
 	 * behind one of these of their key.
 	 */
 	private List<RecordFailure> broken(List<RecordWork> items, List<ConsumerRecord<Object, Object>> records) {
-		Map<Integer, RecordFailure> broken = new TreeMap<>();
+		List<RecordFailure> unreadable = DeserializationFailures.in(records);
+		Map<Integer, RecordFailure> broken = null;
 		for (int i = 0; i < items.size(); i++) {
 			Throwable givenUp = items.get(i).givenUp();
 			RecordFailure failure = (givenUp != null) ? new RecordFailure(i, givenUp) : notDue(i, records.get(i));
 			if (failure != null) {
+				broken = (broken != null) ? broken : new TreeMap<>();
 				broken.put(i, failure);
 			}
 		}
-		DeserializationFailures.in(records).forEach((failure) -> broken.putIfAbsent(failure.index(), failure));
-		if (!broken.isEmpty() && items.size() > 1) {
-			addThoseBehind(items, broken);
+		if (broken == null && (unreadable.isEmpty() || items.size() == 1)) {
+			return unreadable;
 		}
-		return List.copyOf(broken.values());
+		Map<Integer, RecordFailure> all = (broken != null) ? broken : new TreeMap<>();
+		unreadable.forEach((failure) -> all.putIfAbsent(failure.index(), failure));
+		addThoseBehind(items, all);
+		return List.copyOf(all.values());
 	}
 
 	private static void addThoseBehind(List<RecordWork> items, Map<Integer, RecordFailure> broken) {

@@ -47,7 +47,7 @@ class DatabaseFailureIntegrationTests {
 
 	private static final int PARTITIONS = 3;
 
-	private static final String WAITS = "Nothing is skipped: the lane waits";
+	private static final String WAITS = "Nothing is skipped: it waits";
 
 	private static final TestBroker broker = new TestBroker();
 
@@ -107,6 +107,39 @@ class DatabaseFailureIntegrationTests {
 				awaitAll();
 			}
 		});
+	}
+
+	/**
+	 * With all that it takes by default: nothing is given up, however long it lasts.
+	 * {@code -Dmergelane.outage.seconds=120} makes it longer.
+	 */
+	@Test
+	void serverIsAwayForLongUnderLoad(CapturedOutput output) throws Exception {
+		int port = postgres.getPort();
+		long seconds = Long.getLong("mergelane.outage.seconds", 10);
+		runner().withPropertyValues("mergelane.defaults.retry.max-delay=10s", "mergelane.defaults.retry.delay=200ms")
+			.run((context) -> {
+				send(300);
+				awaitAll();
+				killServer();
+				long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+				await(() -> {
+					send(100);
+					return output.getAll().contains("the circuit opens");
+				});
+				Awaitility.await().atMost(Duration.ofSeconds(seconds + 60)).until(() -> {
+					send(100);
+					return System.nanoTime() > until;
+				});
+				postgres = start(port);
+				long back = System.nanoTime();
+				int before = count();
+				await(() -> count() > before);
+				System.out.printf("Work went on %d ms after the database was back%n",
+						TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - back));
+				awaitAll();
+			});
+		assertThat(output).doesNotContain("is a dead letter").contains("the circuit is closed");
 	}
 
 	@Test

@@ -172,7 +172,7 @@ class MergeIntoIntegrationTests {
 					send(i % PARTITIONS, change(i, 0, "good", now));
 				}
 				broker.flush();
-				await(() -> output.getAll().contains("Nothing is skipped: the lane waits"));
+				await(() -> output.getAll().contains("Nothing is skipped: it waits"));
 				assertThat(broker.committedTotal(this.name, this.name, PARTITIONS)).isZero();
 				EmbeddedPostgres back = database(directory, port);
 				running.set(back);
