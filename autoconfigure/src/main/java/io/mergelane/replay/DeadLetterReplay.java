@@ -80,7 +80,8 @@ public final class DeadLetterReplay implements AutoCloseable {
 		boolean interrupted = false;
 		try (Consumer<byte[], byte[]> consumer = this.clients.consumer(request.id(), request.group())) {
 			LetterSamples samples = new LetterSamples();
-			ReplayRun run = new ReplayRun(request, consumer, ReplayProgress.open(consumer, request), samples, true);
+			ReplayRun run = new ReplayRun(request, consumer, ReplayProgress.open(consumer, request), samples, true,
+					this.wait);
 			run.run();
 			interrupted = Thread.interrupted();
 			return run.report(0, samples.samples());
@@ -121,7 +122,7 @@ public final class DeadLetterReplay implements AutoCloseable {
 			// Before anything is sent, as it fixes the filter and the end.
 			progress.commit();
 			try (LetterSender sender = sender(request, progress)) {
-				ReplayRun run = new ReplayRun(request, consumer, progress, sender, false);
+				ReplayRun run = new ReplayRun(request, consumer, progress, sender, false, this.wait);
 				run.run();
 				// What is left to do would be interrupted at once.
 				interrupted = Thread.interrupted();

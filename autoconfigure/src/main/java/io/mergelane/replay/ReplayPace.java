@@ -29,7 +29,7 @@ final class ReplayPace {
 		long nanos = this.limit.enter();
 		do {
 			if (this.wait.await(nanos)) {
-				throw new ReplayStoppedException("The application stops; run the request again to go on.");
+				throw ReplayStoppedException.closed();
 			}
 			nanos = this.limit.enter();
 		}

@@ -39,6 +39,8 @@ final class ReplayRun {
 
 	private final boolean dryRun;
 
+	private final ReplayWait wait;
+
 	private long lookedAt;
 
 	private long matched;
@@ -50,12 +52,13 @@ final class ReplayRun {
 	private @Nullable String failure;
 
 	ReplayRun(ReplayRequest request, Consumer<byte[], byte[]> consumer, ReplayProgress progress, LetterTarget target,
-			boolean dryRun) {
+			boolean dryRun, ReplayWait wait) {
 		this.request = request;
 		this.consumer = consumer;
 		this.progress = progress;
 		this.target = target;
 		this.dryRun = dryRun;
+		this.wait = wait;
 	}
 
 	/**
@@ -85,6 +88,9 @@ final class ReplayRun {
 	private void read() throws ReplayStoppedException, InterruptedException {
 		int emptyPolls = 0;
 		while (!this.progress.isDone()) {
+			if (this.wait.await(0)) {
+				throw ReplayStoppedException.closed();
+			}
 			ConsumerRecords<byte[], byte[]> records = this.consumer.poll(POLL);
 			for (ConsumerRecord<byte[], byte[]> record : records) {
 				if (!look(record)) {

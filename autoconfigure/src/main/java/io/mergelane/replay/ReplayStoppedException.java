@@ -12,6 +12,14 @@ final class ReplayStoppedException extends Exception {
 	}
 
 	/**
+	 * Return what ends a run when the replay is closed.
+	 * @return the exception
+	 */
+	static ReplayStoppedException closed() {
+		return new ReplayStoppedException("The application stops; run the request again to go on.");
+	}
+
+	/**
 	 * Describe what Kafka threw. Its messages name topics, sizes and limits only.
 	 * @param failure the failure
 	 * @return its class and message
