@@ -51,6 +51,8 @@ class ArchitectureTests {
 		.definedBy("io.mergelane.failure")
 		.layer("deadletter")
 		.definedBy("io.mergelane.deadletter")
+		.layer("replay")
+		.definedBy("io.mergelane.replay")
 		.layer("merge")
 		.definedBy("io.mergelane.merge..")
 		.layer("handler")
@@ -82,7 +84,11 @@ class ArchitectureTests {
 		.whereLayer("deadletter")
 		.mayOnlyAccessLayers("failure")
 		.whereLayer("deadletter")
-		.mayOnlyBeAccessedByLayers("listener", "autoconfigure")
+		.mayOnlyBeAccessedByLayers("listener", "replay", "autoconfigure")
+		.whereLayer("replay")
+		.mayOnlyAccessLayers("deadletter", "flow")
+		.whereLayer("replay")
+		.mayOnlyBeAccessedByLayers("actuate", "autoconfigure")
 		.whereLayer("commit")
 		.mayOnlyAccessLayers("tracker")
 		.whereLayer("handler")
@@ -110,7 +116,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule consumerIsTouchedWhereItIsPolledOnly = noClasses().that()
-		.resideOutsideOfPackages("io.mergelane.commit", "io.mergelane.consumer")
+		.resideOutsideOfPackages("io.mergelane.commit", "io.mergelane.consumer", "io.mergelane.replay")
 		.should()
 		.callMethodWhere(DescribedPredicate.describe("the owner is a Consumer",
 				(call) -> call.getTargetOwner().isAssignableTo(Consumer.class)));

@@ -5,17 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.util.StringUtils;
 
 /**
  * Makes the properties of the producer of dead letters out of the application's: its
@@ -74,7 +69,7 @@ final class DeadLetterProducerProperties {
 	Map<String, Object> build() {
 		Map<String, Object> properties = new HashMap<>(this.kafka.buildProducerProperties());
 		if (this.connection != null) {
-			connect(properties, this.connection.getProducer());
+			BrokerConnection.put(properties, this.connection.getProducer());
 		}
 		UNFIT.forEach(properties::remove);
 		properties.merge(ProducerConfig.CLIENT_ID_CONFIG, this.application, (own, fallback) -> own);
@@ -87,21 +82,6 @@ final class DeadLetterProducerProperties {
 				(int) Math.max(MAX_REQUEST, number(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 0)));
 		putTimes(properties);
 		return properties;
-	}
-
-	/**
-	 * As Spring Boot does for its own producer factory.
-	 */
-	private static void connect(Map<String, Object> properties, KafkaConnectionDetails.Configuration connection) {
-		properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.getBootstrapServers());
-		if (StringUtils.hasLength(connection.getSecurityProtocol())) {
-			properties.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, connection.getSecurityProtocol());
-		}
-		SslBundle bundle = connection.getSslBundle();
-		if (bundle != null) {
-			properties.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, SslBundleSslEngineFactory.class);
-			properties.put(SslBundle.class.getName(), bundle);
-		}
 	}
 
 	/**

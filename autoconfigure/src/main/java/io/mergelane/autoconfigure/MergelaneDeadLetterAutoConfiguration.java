@@ -6,6 +6,7 @@ import java.util.Map;
 import io.mergelane.deadletter.DeadLetterTopic;
 import io.mergelane.deadletter.PublishingDeadLetterSink;
 import io.mergelane.failure.DeadLetterSink;
+import io.mergelane.replay.DeadLetterReplay;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -16,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
@@ -57,10 +59,34 @@ public final class MergelaneDeadLetterAutoConfiguration {
 		check("send-timeout", settings.sendTimeout(), settings.sendTimeout().compareTo(SHORTEST_TIMEOUT) >= 0
 				&& settings.sendTimeout().compareTo(LONGEST_TIMEOUT) <= 0, "from 100ms to 5m");
 		Map<String, Object> producer = new DeadLetterProducerProperties(kafka, connection.getIfAvailable(),
-				environment.getProperty("spring.application.name", "mergelane"), settings.sendTimeout())
+				application(environment), settings.sendTimeout())
 			.build();
-		return new PublishingDeadLetterSink(producerFactory(producer, customizers), topic, settings.maxHops(),
-				settings.sendTimeout());
+		return new PublishingDeadLetterSink(producerFactory("deadLetterSink", producer, customizers), topic,
+				settings.maxHops(), settings.sendTimeout());
+	}
+
+	/**
+	 * Each run has clients of its own, and closes them.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	DeadLetterReplay deadLetterReplay(MergelaneProperties properties, KafkaProperties kafka,
+			ObjectProvider<KafkaConnectionDetails> connection,
+			ObjectProvider<DefaultKafkaProducerFactoryCustomizer> producerCustomizers,
+			ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> consumerCustomizers, Environment environment) {
+		KafkaConnectionDetails details = connection.getIfAvailable();
+		Map<String, Object> consumer = new ReplayConsumerProperties(kafka, details, application(environment)).build();
+		DeadLetterProducerProperties producer = new DeadLetterProducerProperties(kafka, details,
+				application(environment), properties.deadLetter().sendTimeout());
+		return new DeadLetterReplay(new KafkaReplayClients(consumer, consumerCustomizers, (suffix) -> {
+			Map<String, Object> own = producer.build();
+			own.compute(ProducerConfig.CLIENT_ID_CONFIG, (name, id) -> id + suffix);
+			return producerFactory("deadLetterReplay", own, producerCustomizers);
+		}));
+	}
+
+	private static String application(Environment environment) {
+		return environment.getProperty("spring.application.name", "mergelane");
 	}
 
 	private static DeadLetterTopic topic(String pattern) {
@@ -84,10 +110,10 @@ public final class MergelaneDeadLetterAutoConfiguration {
 	 * Customizers bring meters, and may bring settings of the connection. What they set
 	 * beside that is for the application's records.
 	 */
-	private static DefaultKafkaProducerFactory<byte[], byte[]> producerFactory(Map<String, Object> properties,
-			ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers) {
+	private static DefaultKafkaProducerFactory<byte[], byte[]> producerFactory(String name,
+			Map<String, Object> properties, ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers) {
 		DefaultKafkaProducerFactory<byte[], byte[]> factory = new DefaultKafkaProducerFactory<>(properties);
-		factory.setBeanName("deadLetterSink");
+		factory.setBeanName(name);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(factory));
 		factory.setKeySerializer(new ByteArraySerializer());
 		factory.setValueSerializer(new ByteArraySerializer());

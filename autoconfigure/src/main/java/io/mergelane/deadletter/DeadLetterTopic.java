@@ -30,9 +30,7 @@ public record DeadLetterTopic(String pattern) {
 	 * what they must be
 	 */
 	public DeadLetterTopic {
-		String example = pattern.replace(SOURCE, "a");
-		if (pattern.equals(SOURCE) || !LEGAL.matcher(example).matches() || example.length() > MAX_LENGTH
-				|| example.equals(".") || example.equals("..")) {
+		if (pattern.equals(SOURCE) || !isLegal(pattern.replace(SOURCE, "a"))) {
 			throw new IllegalArgumentException(
 					"Must be the name of a topic, of letters, digits, '.', '_' and '-', with %s for that of the record; not %s alone, as that is where the record comes from."
 						.formatted(SOURCE, SOURCE));
@@ -46,6 +44,10 @@ public record DeadLetterTopic(String pattern) {
 	 */
 	String of(String source) {
 		return this.pattern.replace(SOURCE, source);
+	}
+
+	static boolean isLegal(String topic) {
+		return LEGAL.matcher(topic).matches() && !isTooLong(topic) && !topic.equals(".") && !topic.equals("..");
 	}
 
 	static boolean isTooLong(String topic) {

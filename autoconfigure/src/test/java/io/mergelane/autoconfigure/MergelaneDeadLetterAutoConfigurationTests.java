@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.mergelane.deadletter.PublishingDeadLetterSink;
 import io.mergelane.failure.DeadLetterSink;
+import io.mergelane.replay.DeadLetterReplay;
+import io.mergelane.replay.ReplayClients;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -26,11 +28,13 @@ import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link MergelaneDeadLetterAutoConfiguration}.
@@ -57,9 +61,25 @@ class MergelaneDeadLetterAutoConfigurationTests {
 	}
 
 	@Test
+	void replaysDeadLettersWithClientsThatAreNoBeans() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(DeadLetterReplay.class);
+			assertThat(context).hasSingleBean(ConsumerFactory.class).hasSingleBean(ProducerFactory.class);
+		});
+	}
+
+	@Test
+	void leavesReplaysToTheApplication() {
+		DeadLetterReplay own = new DeadLetterReplay(mock(ReplayClients.class));
+		this.runner.withBean("own", DeadLetterReplay.class, () -> own)
+			.run((context) -> assertThat(context).getBean(DeadLetterReplay.class).isSameAs(own));
+	}
+
+	@Test
 	void isOffWithTheListeners() {
 		this.runner.withPropertyValues("mergelane.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(DeadLetterSink.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(DeadLetterSink.class)
+				.doesNotHaveBean(DeadLetterReplay.class));
 	}
 
 	@Test

@@ -1,0 +1,15 @@
+package io.mergelane.replay;
+
+/**
+ * A request cannot be run as it is, and nothing was done. The message says what to
+ * change.
+ */
+public final class ReplayRefusedException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	ReplayRefusedException(String message) {
+		super(message);
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Brings dead letters back to the topics they come from, by filter, at a limited rate and
+ * each at most once per request.
+ */
+@NullMarked
+package io.mergelane.replay;
+
+import org.jspecify.annotations.NullMarked;
