@@ -116,7 +116,7 @@ public final class LaneListeners {
 	 */
 	public SteeringResult skip(String id, TopicPartition topicPartition, long offset, String reason) {
 		Assert.hasText(reason, "A reason is needed to skip a record");
-		String line = reason.replaceAll("\\p{Cntrl}", " ").strip();
+		String line = oneLine(reason).strip();
 		return told(id, "skip of %s@%d, as '%s'".formatted(topicPartition, offset, line),
 				ask(id, () -> RecordRequest.skip(topicPartition, offset, new SkippedRecordException(line))));
 	}
@@ -146,9 +146,13 @@ public final class LaneListeners {
 	}
 
 	private static SteeringResult told(String id, String what, SteeringResult result) {
-		logger.warn("Listener '%s': %s was asked for on thread '%s': %s".formatted(id, what,
+		logger.warn("Listener '%s': %s was asked for on thread '%s': %s".formatted(id, oneLine(what),
 				Thread.currentThread().getName(), result));
 		return result;
+	}
+
+	private static String oneLine(String text) {
+		return text.replaceAll("\\p{Cntrl}", " ");
 	}
 
 }

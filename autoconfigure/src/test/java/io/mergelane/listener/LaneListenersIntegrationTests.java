@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.mergelane.LaneListener;
+import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.consumer.SteeringResult;
+import io.mergelane.failure.DeadLetterSink;
 import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -187,6 +190,40 @@ class LaneListenersIntegrationTests {
 	}
 
 	@Test
+	void showsADeadLetterThatCannotBeWritten() {
+		runner(Failing.class)
+			.withBean(DeadLetterSink.class,
+					() -> (letter) -> CompletableFuture.failedFuture(new IllegalStateException("planned")))
+			.run((context) -> {
+				sendAndAwaitWaiting(context);
+				assertThat(context.getBean(LaneListeners.class)
+					.skip("steered", new TopicPartition(this.topic, 0), 1, "planned")).isEqualTo(SteeringResult.DONE);
+				await(() -> notKept(context).size() == 1);
+				assertThat(notKept(context)).singleElement()
+					.satisfies((notKept) -> assertThat(notKept.offset()).isEqualTo(1));
+				assertThat(snapshot(context).engine().givenUp()).isZero();
+			});
+	}
+
+	@Test
+	void showsAHandlerThatIgnoresItsInterruption() {
+		runner(Stubborn.class).withPropertyValues("mergelane.defaults.handler-timeout=80ms").run((context) -> {
+			Stubborn handler = context.getBean(Stubborn.class);
+			send("a", "one");
+			await(() -> snapshot(context).overdue().stream().anyMatch(OverdueSnapshot::ignored));
+			assertThat(snapshot(context).overdue()).singleElement().satisfies((overdue) -> {
+				assertThat(overdue.topic()).isEqualTo(this.topic);
+				assertThat(overdue.offset()).isZero();
+				assertThat(overdue.records()).isEqualTo(1);
+				assertThat(overdue.thread()).startsWith("steered-w-");
+				assertThat(overdue.age()).isGreaterThan(Duration.ofMillis(80));
+			});
+			handler.gate.release();
+			await(() -> snapshot(context).overdue().isEmpty());
+		});
+	}
+
+	@Test
 	void knowsNoOtherListener() {
 		runner(Failing.class).run((context) -> assertThatIllegalArgumentException()
 			.isThrownBy(() -> context.getBean(LaneListeners.class).pause("other"))
@@ -232,6 +269,14 @@ class LaneListenersIntegrationTests {
 		return snapshot(context).partitions().stream().mapToInt((partition) -> partition.failed().waiting()).sum();
 	}
 
+	private static List<PartitionSnapshot.NotKept> notKept(ApplicationContext context) {
+		return snapshot(context).partitions()
+			.stream()
+			.map((partition) -> partition.failed().notKept())
+			.filter(Objects::nonNull)
+			.toList();
+	}
+
 	private static long lag(ApplicationContext context) {
 		return snapshot(context).partitions()
 			.stream()
@@ -266,6 +311,18 @@ class LaneListenersIntegrationTests {
 				throw new IllegalStateException("planned");
 			}
 			this.handled.add(value);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Stubborn {
+
+		final Semaphore gate = new Semaphore(0);
+
+		@LaneListener(id = "steered", topics = "${test.topic}", groupId = "steered")
+		void handle(String value) {
+			this.gate.acquireUninterruptibly();
 		}
 
 	}
