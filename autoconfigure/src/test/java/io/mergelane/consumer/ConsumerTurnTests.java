@@ -153,6 +153,22 @@ class ConsumerTurnTests {
 	}
 
 	@Test
+	void showsThatARecordHoldsUpItsPartition() {
+		register(50, 1);
+		for (int ticket = 1; ticket < 50; ticket++) {
+			this.one.finish(ticket, 1);
+		}
+		run();
+		assertThat(this.partitions.snapshot().partitions()).extracting((partition) -> partition.failed().heldUp())
+			.containsExactly(true, false);
+		this.one.finish(0, 1);
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		run();
+		assertThat(this.partitions.snapshot().partitions()).extracting((partition) -> partition.failed().heldUp())
+			.containsOnly(false);
+	}
+
+	@Test
 	void pausesAtTheLimitOfBytesAndResumesWhenTheyAreLetGo() {
 		register(2, 500);
 		run();
