@@ -23,9 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param paused why no more records of it are taken: {@code records}, {@code bytes},
  * {@code share}, {@code span}, {@code metadata}, {@code position} or {@code requested};
  * {@code null} if they are
+ * @param waiting records that wait to be tried again, or for their time
+ * @param heldUp whether the oldest record keeps the partition from going on
+ * @param notKept a record that was given up and whose dead letter cannot be written, or
+ * {@code null} if there is none
  */
 public record PartitionDescriptor(@Nullable Long committed, long next, long inFlight, long finishedAhead,
-		List<List<Long>> gaps, @Nullable OldestDescriptor oldest, @Nullable Long lag, @Nullable String paused) {
+		List<List<Long>> gaps, @Nullable OldestDescriptor oldest, @Nullable Long lag, @Nullable String paused,
+		int waiting, boolean heldUp, @Nullable NotKeptDescriptor notKept) {
 
 	static PartitionDescriptor of(PartitionSnapshot partition) {
 		TrackerSnapshot tracker = partition.tracker();
@@ -33,7 +38,8 @@ public record PartitionDescriptor(@Nullable Long committed, long next, long inFl
 		String paused = (partition.paused() != null) ? partition.paused().name().toLowerCase(Locale.ROOT) : null;
 		Long committed = (partition.committed() >= 0) ? partition.committed() : null;
 		return new PartitionDescriptor(committed, tracker.next(), tracker.inFlight(), tracker.finishedAhead(), gaps,
-				OldestDescriptor.of(partition.oldest()), partition.lag(), paused);
+				OldestDescriptor.of(partition.oldest()), partition.lag(), paused, partition.failed().waiting(),
+				partition.failed().heldUp(), NotKeptDescriptor.of(partition.failed().notKept()));
 	}
 
 	/**
@@ -50,6 +56,20 @@ public record PartitionDescriptor(@Nullable Long committed, long next, long inFl
 			return (oldest != null)
 					? new OldestDescriptor(oldest.offset(), oldest.age(), oldest.failedAttempts(), oldest.failure())
 					: null;
+		}
+
+	}
+
+	/**
+	 * A record whose dead letter cannot be written.
+	 *
+	 * @param offset its offset
+	 * @param reason why not
+	 */
+	public record NotKeptDescriptor(long offset, String reason) {
+
+		static @Nullable NotKeptDescriptor of(PartitionSnapshot.@Nullable NotKept notKept) {
+			return (notKept != null) ? new NotKeptDescriptor(notKept.offset(), notKept.reason()) : null;
 		}
 
 	}

@@ -1,5 +1,5 @@
 /**
- * The Actuator endpoint and its response records.
+ * The Actuator endpoint, its response records and actions, and the health of listeners.
  */
 @NullMarked
 package io.mergelane.actuate;

@@ -2,7 +2,9 @@ package io.mergelane.autoconfigure;
 
 import io.mergelane.LaneListener;
 import io.mergelane.actuate.KafkaConsumersEndpoint;
+import io.mergelane.actuate.KafkaConsumersEndpointWebExtension;
 import io.mergelane.listener.LaneListenerContainerFactory;
+import io.mergelane.listener.LaneListeners;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -10,11 +12,12 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} of {@link KafkaConsumersEndpoint}.
+ * Auto-configuration} of {@link KafkaConsumersEndpoint} and what may be done through it.
  */
 @AutoConfiguration(after = MergelaneAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
@@ -30,6 +33,14 @@ public final class MergelaneEndpointAutoConfiguration {
 	KafkaConsumersEndpoint kafkaConsumersEndpoint(
 			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory) {
 		return new KafkaConsumersEndpoint(factory::snapshots);
+	}
+
+	@Bean
+	@ConditionalOnBean({ KafkaConsumersEndpoint.class, LaneListeners.class })
+	@ConditionalOnMissingBean
+	KafkaConsumersEndpointWebExtension kafkaConsumersEndpointWebExtension(MergelaneProperties properties,
+			KafkaConsumersEndpoint endpoint, LaneListeners listeners, ApplicationEventPublisher events) {
+		return new KafkaConsumersEndpointWebExtension(properties.endpoint().actions(), endpoint, listeners, events);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.mergelane.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.mergelane.Deletes;
 import io.mergelane.HeadOfLine;
@@ -12,6 +13,7 @@ import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.Ties;
 import io.mergelane.VersionSource;
+import io.mergelane.actuate.KafkaConsumersAction;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,11 +31,12 @@ import org.springframework.util.unit.DataSize;
  * @param offsets Settings of positions that are kept in the database.
  * @param failures What failures mean.
  * @param deadLetter Settings of records that are given up.
+ * @param endpoint Settings of the Actuator endpoint.
  */
 @ConfigurationProperties("mergelane")
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
 		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets,
-		@DefaultValue Failures failures, @DefaultValue DeadLetter deadLetter) {
+		@DefaultValue Failures failures, @DefaultValue DeadLetter deadLetter, @DefaultValue Endpoint endpoint) {
 
 	/**
 	 * Settings of a lane listener.
@@ -247,6 +250,16 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 */
 	public record DeadLetter(@DefaultValue("{topic}-dlt") String topic, @DefaultValue("3") int maxHops,
 			@DefaultValue("10s") Duration sendTimeout) {
+
+	}
+
+	/**
+	 * Settings of the Actuator endpoint.
+	 *
+	 * @param actions What may be done through it, if it may be written to: pause, resume,
+	 * retry, skip.
+	 */
+	public record Endpoint(@DefaultValue Set<KafkaConsumersAction> actions) {
 
 	}
 

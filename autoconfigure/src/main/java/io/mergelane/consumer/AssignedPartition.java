@@ -50,6 +50,9 @@ final class AssignedPartition {
 	// Those of them that wait to be tried again.
 	private final Map<Long, FailedKey> waiting = new ConcurrentHashMap<>();
 
+	// Those of them whose dead letter could not be written, with the reason.
+	private final Map<Long, String> notKept = new ConcurrentHashMap<>();
+
 	private final AtomicInteger started = new AtomicInteger();
 
 	// Written by the consumer thread only.
@@ -185,6 +188,28 @@ final class AssignedPartition {
 	 */
 	void recovered(long offset) {
 		this.failed.remove(offset);
+		this.notKept.remove(offset);
+	}
+
+	/**
+	 * Note that the dead letter of a record could not be written.
+	 * @param offset its offset
+	 * @param reason why not
+	 */
+	void notKept(long offset, String reason) {
+		this.notKept.put(offset, reason);
+	}
+
+	/**
+	 * Return the first record whose dead letter cannot be written.
+	 * @return the record, or {@code null} if there is none
+	 */
+	PartitionSnapshot.@Nullable NotKept notKept() {
+		return this.notKept.entrySet()
+			.stream()
+			.min(Map.Entry.comparingByKey())
+			.map((first) -> new PartitionSnapshot.NotKept(first.getKey(), first.getValue()))
+			.orElse(null);
 	}
 
 	/**
@@ -212,6 +237,14 @@ final class AssignedPartition {
 	 */
 	@Nullable FailedKey waiting(long offset) {
 		return this.waiting.get(offset);
+	}
+
+	/**
+	 * Return how many failed records wait to be tried again.
+	 * @return how many
+	 */
+	int waiting() {
+		return this.waiting.size();
 	}
 
 	@Nullable FailedAttempts failedAttempts(long offset) {

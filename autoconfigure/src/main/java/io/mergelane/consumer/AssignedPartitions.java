@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.mergelane.commit.PartitionCommit;
 import io.mergelane.flow.PauseReason;
@@ -107,19 +108,20 @@ final class AssignedPartitions {
 	 * @param consumer the consumer
 	 * @param ends knows the log ends of paused partitions
 	 * @param paused why the engine has paused a partition
+	 * @param heldUp whether its oldest record keeps a partition from going on
 	 * @param failedCommits how many commits have failed
 	 */
 	void publish(Consumer<?, ?> consumer, PausedEnds ends, Function<TopicPartition, @Nullable PauseReason> paused,
-			long failedCommits) {
+			Predicate<TopicPartition> heldUp, long failedCommits) {
 		ends.refresh(consumer);
 		Set<TopicPartition> assignment = consumer.assignment();
 		List<PartitionSnapshot> snapshots = this.partitions.values()
 			.stream()
 			.filter((partition) -> assignment.contains(partition.topicPartition()))
 			.map((partition) -> snapshot(partition, unread(partition, consumer, ends),
-					paused.apply(partition.topicPartition())))
+					paused.apply(partition.topicPartition()), heldUp.test(partition.topicPartition())))
 			.toList();
-		this.snapshot = new ConsumerSnapshot(snapshots, failedCommits, lateCompletions());
+		this.snapshot = new ConsumerSnapshot(snapshots, failedCommits, lateCompletions(), List.of());
 	}
 
 	private long lateCompletions() {
@@ -146,13 +148,15 @@ final class AssignedPartitions {
 				: consumer.currentLag(partition.topicPartition());
 	}
 
-	private PartitionSnapshot snapshot(AssignedPartition partition, OptionalLong unread, @Nullable PauseReason paused) {
+	private PartitionSnapshot snapshot(AssignedPartition partition, OptionalLong unread, @Nullable PauseReason paused,
+			boolean heldUp) {
 		TopicPartition topicPartition = partition.topicPartition();
 		TrackerSnapshot tracker = partition.tracker().snapshot();
 		// What was not polled, and what was polled and is not finished.
 		Long lag = unread.isPresent() ? Math.max(0, unread.getAsLong()) + tracker.inFlight() : null;
 		return new PartitionSnapshot(topicPartition.topic(), topicPartition.partition(), partition.commit().committed(),
-				lag, paused, tracker, oldest(partition, tracker.oldest()));
+				lag, paused, tracker, oldest(partition, tracker.oldest()),
+				new PartitionSnapshot.Failed(partition.waiting(), heldUp, partition.notKept()));
 	}
 
 	private PartitionSnapshot.@Nullable Oldest oldest(AssignedPartition partition,

@@ -11,12 +11,18 @@ import java.util.List;
  * @param failedCommits how many commits have failed
  * @param lateCompletions how many records were finished when their partition had gone,
  * which does not count
+ * @param overdue what has been in work for longer than it may, and still is
  */
-public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCommits, long lateCompletions) {
+public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCommits, long lateCompletions,
+		List<OverdueSnapshot> overdue) {
 
 	/**
 	 * A consumer that has not polled yet.
 	 */
-	static final ConsumerSnapshot EMPTY = new ConsumerSnapshot(List.of(), 0, 0);
+	static final ConsumerSnapshot EMPTY = new ConsumerSnapshot(List.of(), 0, 0, List.of());
+
+	ConsumerSnapshot withOverdue(List<OverdueSnapshot> current) {
+		return new ConsumerSnapshot(this.partitions, this.failedCommits, this.lateCompletions, current);
+	}
 
 }

@@ -3,6 +3,7 @@ package io.mergelane.consumer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.mergelane.failure.DeadLetterBudget;
 import io.mergelane.failure.FailureClassifier;
@@ -63,6 +64,8 @@ final class FailureJudge {
 	private final DeadLetterBudget budget;
 
 	private final OtherSuccesses others = new OtherSuccesses();
+
+	private final LongAdder givenUp = new LongAdder();
 
 	FailureJudge(FailureClassifier classifier, FailureSettings settings, boolean parking, Circuit circuit,
 			FailureLog log) {
@@ -160,6 +163,20 @@ final class FailureJudge {
 
 	Duration longestDelay(Collection<RecordWork> works) {
 		return works.stream().map(this::delay).max(Duration::compareTo).orElse(Duration.ZERO);
+	}
+
+	/**
+	 * A record that was given up is kept as a dead letter.
+	 */
+	void gaveUp() {
+		this.givenUp.increment();
+	}
+
+	/**
+	 * Return how many records were given up.
+	 */
+	long givenUp() {
+		return this.givenUp.sum();
 	}
 
 	boolean isBudgetSpent() {

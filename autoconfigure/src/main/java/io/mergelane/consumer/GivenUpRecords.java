@@ -93,6 +93,7 @@ final class GivenUpRecords {
 	private void kept(RecordWork work, Throwable cause) {
 		try {
 			this.handler.givenUp(work.record());
+			this.judge.gaveUp();
 			this.log.givenUp(work, cause);
 			work.finished();
 		}
@@ -102,7 +103,7 @@ final class GivenUpRecords {
 	}
 
 	private void notKept(RecordWork work, Throwable problem) {
-		if (work.failed(problem)) {
+		if (work.notKept(problem)) {
 			this.log.notKept(work, problem, this.judge.delay(work));
 		}
 	}

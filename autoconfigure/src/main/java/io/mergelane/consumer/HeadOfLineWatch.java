@@ -39,6 +39,15 @@ final class HeadOfLineWatch {
 		partitions.all().forEach(this::look);
 	}
 
+	/**
+	 * Return whether a partition was found to be kept from going on.
+	 * @param partition the partition
+	 * @return whether its oldest record holds it up
+	 */
+	boolean isHeldUp(TopicPartition partition) {
+		return this.found.containsKey(partition);
+	}
+
 	private void look(AssignedPartition partition) {
 		TrackerSnapshot.Oldest oldest = this.flow.isHeldUp(partition.load()) ? partition.tracker().snapshot().oldest()
 				: null;

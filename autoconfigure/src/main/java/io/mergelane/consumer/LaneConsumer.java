@@ -3,6 +3,7 @@ package io.mergelane.consumer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 import io.mergelane.lane.LaneDispatcher;
 import org.apache.commons.logging.Log;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One consumer of a lane listener: its partitions and its lanes.
  * <p>
- * Threading: confined to the consumer thread, but for {@link #snapshot()}.
+ * Threading: confined to the consumer thread, but for {@link #snapshot()} and
+ * {@link #ask(RecordRequest)}.
  */
 public final class LaneConsumer {
 
@@ -37,8 +39,15 @@ public final class LaneConsumer {
 
 	private final ConsumerTime time;
 
+	private final IntSupplier parallelism;
+
+	private final RecordRequests requests = new RecordRequests();
+
+	private int appliedParallelism;
+
 	LaneConsumer(AssignedPartitions partitions, LogPositions logPositions, PartitionLifecycle lifecycle,
-			ConsumerTurn turn, LaneDispatcher<RecordWork> lanes, LaneListenerSettings settings, ConsumerTime time) {
+			ConsumerTurn turn, LaneDispatcher<RecordWork> lanes, LaneListenerSettings settings, ConsumerTime time,
+			IntSupplier parallelism) {
 		this.partitions = partitions;
 		this.logPositions = logPositions;
 		this.lifecycle = lifecycle;
@@ -46,6 +55,8 @@ public final class LaneConsumer {
 		this.lanes = lanes;
 		this.settings = settings;
 		this.time = time;
+		this.parallelism = parallelism;
+		this.appliedParallelism = settings.lanes().parallelism();
 	}
 
 	/**
@@ -114,14 +125,39 @@ public final class LaneConsumer {
 	}
 
 	/**
-	 * Move on over finished records, pause or resume, commit, publish the state.
+	 * Do what others have asked for, move on over finished records, pause or resume,
+	 * commit, publish the state.
 	 * @param consumer the consumer
 	 */
 	public void beforePoll(Consumer<?, ?> consumer) {
+		this.requests.answer(this.partitions);
+		applyParallelism();
 		this.lifecycle.beginWaiting(consumer);
 		this.lifecycle.leaveFenced();
 		this.logPositions.checkJumps(consumer);
 		this.turn.run(consumer);
+	}
+
+	private void applyParallelism() {
+		int wanted = this.parallelism.getAsInt();
+		if (wanted != this.appliedParallelism) {
+			this.appliedParallelism = wanted;
+			this.lanes.parallelism(wanted);
+		}
+	}
+
+	/**
+	 * Ask for something that is done before the next poll, or at once on the consumer's
+	 * own thread. May be called from any thread.
+	 * @param request what is asked for
+	 */
+	public void ask(RecordRequest request) {
+		if (Thread.currentThread() == this.thread) {
+			request.answer(this.partitions);
+		}
+		else {
+			this.requests.add(request);
+		}
 	}
 
 	/**
@@ -161,15 +197,18 @@ public final class LaneConsumer {
 			return false;
 		}
 		this.lanes.close();
+		this.requests.close();
 		return true;
 	}
 
 	/**
-	 * Return the state as it was published last.
+	 * Return the state as it was published last, with what is overdue now. May be called
+	 * from any thread.
 	 * @return the state
 	 */
 	public ConsumerSnapshot snapshot() {
-		return this.partitions.snapshot();
+		List<OverdueSnapshot> overdue = this.lanes.overdue().stream().map(OverdueSnapshot::of).toList();
+		return this.partitions.snapshot().withOverdue(overdue);
 	}
 
 }

@@ -52,6 +52,8 @@ public final class LaneEngine {
 
 	private final FailureJudge judge;
 
+	private volatile int parallelism;
+
 	/**
 	 * Create the engine of a started listener.
 	 * @param id id of the listener
@@ -66,6 +68,7 @@ public final class LaneEngine {
 			PauseRequests pauseRequests, PositionStore store, FailureServices services) {
 		this.id = id;
 		this.settings = settings;
+		this.parallelism = settings.lanes().parallelism();
 		this.handler = handler;
 		this.surroundings = surroundings;
 		this.pauseRequests = pauseRequests;
@@ -101,7 +104,7 @@ public final class LaneEngine {
 				committer, new HeadOfLineWatch(this.id, this.settings.failures().headOfLine(), flow),
 				this.surroundings);
 		return new LaneConsumer(partitions, logPositions, lifecycle, turn, newLanes(KafkaUtils.getConsumerGroupId()),
-				this.settings, time);
+				this.settings, time, () -> this.parallelism);
 	}
 
 	private LaneDispatcher<RecordWork> newLanes(@Nullable String group) {
@@ -130,19 +133,25 @@ public final class LaneEngine {
 	}
 
 	/**
-	 * Return whether what the handler needs is away.
-	 * @return the state of the circuit
+	 * Change how many records, or batches, are in work at once per consumer. Each takes
+	 * it over before its next poll.
+	 * @param most how many, as many as are configured at most
 	 */
-	public Circuit.State circuit() {
-		return this.circuit.state();
+	public void parallelism(int most) {
+		int configured = this.settings.lanes().parallelism();
+		if (most < 1 || most > configured) {
+			throw new IllegalArgumentException("Parallelism must be from 1 to %d, as configured".formatted(configured));
+		}
+		this.parallelism = most;
 	}
 
 	/**
-	 * Return whether no record may be given up any more.
-	 * @return whether the budget is spent
+	 * Return the state that its consumers share.
+	 * @return the state
 	 */
-	public boolean isDeadLetterBudgetSpent() {
-		return this.judge.isBudgetSpent();
+	public EngineSnapshot snapshot() {
+		return new EngineSnapshot(this.circuit.state(), this.judge.isBudgetSpent(), this.judge.givenUp(),
+				this.parallelism, this.rate.perSecond());
 	}
 
 }

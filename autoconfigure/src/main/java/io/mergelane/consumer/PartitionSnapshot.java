@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param paused why the engine has paused the partition, or {@code null}
  * @param tracker what is in hand and what is finished
  * @param oldest the first unfinished record, or {@code null} if there is none
+ * @param failed what came of records that failed and are not finished
  */
 public record PartitionSnapshot(String topic, int partition, long committed, @Nullable Long lag,
-		@Nullable PauseReason paused, TrackerSnapshot tracker, @Nullable Oldest oldest) {
+		@Nullable PauseReason paused, TrackerSnapshot tracker, @Nullable Oldest oldest, Failed failed) {
 
 	/**
 	 * The first unfinished record: no commit passes it.
@@ -31,6 +32,33 @@ public record PartitionSnapshot(String topic, int partition, long committed, @Nu
 	 * @param failure why it failed the last time, or {@code null}
 	 */
 	public record Oldest(long offset, Duration age, int failedAttempts, @Nullable String failure) {
+
+	}
+
+	/**
+	 * Records that are held back.
+	 *
+	 * @param waiting how many wait to be tried again, or for their time
+	 * @param heldUp whether the oldest record keeps the partition from going on
+	 * @param notKept a record that was given up and whose dead letter cannot be written,
+	 * or {@code null} if there is none
+	 */
+	public record Failed(int waiting, boolean heldUp, @Nullable NotKept notKept) {
+
+		/**
+		 * Nothing has failed.
+		 */
+		public static final Failed NONE = new Failed(0, false, null);
+
+	}
+
+	/**
+	 * A record whose dead letter cannot be written.
+	 *
+	 * @param offset its offset
+	 * @param reason why not
+	 */
+	public record NotKept(long offset, String reason) {
 
 	}
 

@@ -172,6 +172,19 @@ final class RecordWork implements WorkItem {
 	}
 
 	/**
+	 * The dead letter of the record could not be written; the record stays unfinished.
+	 * @param problem why not
+	 * @return false if the record was finished before
+	 */
+	boolean notKept(Throwable problem) {
+		if (!this.inWork) {
+			return false;
+		}
+		this.partition.notKept(this.record.offset(), FailureReason.of(problem));
+		return failed(problem);
+	}
+
+	/**
 	 * It is not known what came of the record.
 	 * @return whether it is to be handled again
 	 */

@@ -177,11 +177,16 @@ public final class LaneDispatcher<T extends WorkItem> {
 	}
 
 	/**
-	 * Return the items of turns whose time is over, though they go on.
-	 * @return the items of each turn
+	 * Return the turns whose time is over, though they go on.
+	 * @return the turns
 	 */
-	public List<List<T>> overdue() {
-		return this.watch.overdue().stream().map((turn) -> turn.items).toList();
+	public List<OverdueTurn<T>> overdue() {
+		return this.watch.overdue().stream().map(this::overdue).toList();
+	}
+
+	private OverdueTurn<T> overdue(Turn turn) {
+		String thread = turn.hasReturned() ? null : turn.worker().getName();
+		return new OverdueTurn<>(turn.items, thread, this.watch.age(turn), this.watch.goesOn(turn));
 	}
 
 	/**

@@ -77,7 +77,21 @@ final class TurnWatch<W extends WatchedTurn> {
 	 * Return the turns that were to end and have not.
 	 */
 	List<W> overdue() {
-		return turns().filter(WatchedTurn::isOverdue).toList();
+		return turns().filter(WatchedTurn::isOverdue).distinct().toList();
+	}
+
+	/**
+	 * Return how long an overdue turn has lasted, to an eighth of the timeout.
+	 */
+	Duration age(W turn) {
+		return this.interval.multipliedBy(turn.looks());
+	}
+
+	/**
+	 * Return whether an overdue turn was seen again after it was to end.
+	 */
+	boolean goesOn(W turn) {
+		return turn.looks() > LOOKS;
 	}
 
 	void close() {
@@ -89,7 +103,7 @@ final class TurnWatch<W extends WatchedTurn> {
 			return;
 		}
 		this.look++;
-		turns().filter((turn) -> !turn.isOverdue() && turn.seen(this.look) >= LOOKS).forEach(WatchedTurn::timeIsOver);
+		turns().filter((turn) -> turn.seen(this.look) >= LOOKS && !turn.isOverdue()).forEach(WatchedTurn::timeIsOver);
 		this.timer.schedule(this::look, this.interval);
 	}
 

@@ -34,8 +34,10 @@ abstract class WatchedTurn {
 
 	private volatile boolean overdue;
 
-	// Confined to the thread of the watch.
+	// Both written by the thread of the watch only.
 	private int firstLook = -1;
+
+	private volatile int looks;
 
 	Thread worker() {
 		return this.worker;
@@ -51,8 +53,13 @@ abstract class WatchedTurn {
 		while (this.phase.get() == INTERRUPTING) {
 			Thread.onSpinWait();
 		}
+		this.phase.set(RETURNED);
 		// The interruption was for this turn.
 		Thread.interrupted();
+	}
+
+	boolean hasReturned() {
+		return this.phase.get() == RETURNED;
 	}
 
 	public boolean isOverdue() {
@@ -75,7 +82,16 @@ abstract class WatchedTurn {
 		if (this.firstLook < 0) {
 			this.firstLook = look;
 		}
-		return look - this.firstLook;
+		int ago = look - this.firstLook;
+		this.looks = ago;
+		return ago;
+	}
+
+	/**
+	 * Return how many looks the turn has lasted.
+	 */
+	int looks() {
+		return this.looks;
 	}
 
 	/**

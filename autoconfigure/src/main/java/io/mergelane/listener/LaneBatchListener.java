@@ -1,13 +1,17 @@
 package io.mergelane.listener;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.LaneConsumer;
 import io.mergelane.consumer.LaneEngine;
+import io.mergelane.consumer.RecordRequest;
+import io.mergelane.consumer.SteeringResult;
 import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,6 +38,11 @@ import org.springframework.util.Assert;
  */
 final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageListener<Object, Object>,
 		BatchInterceptor<Object, Object>, ConsumerAwareRebalanceListener {
+
+	/**
+	 * A consumer answers before its next poll, unless a rebalance keeps it.
+	 */
+	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
 	private final Map<Consumer<?, ?>, LaneConsumer> consumers = new ConcurrentHashMap<>();
 
@@ -67,6 +76,33 @@ final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageL
 
 	List<ConsumerSnapshot> consumers() {
 		return this.consumers.values().stream().map(LaneConsumer::snapshot).toList();
+	}
+
+	@Nullable LaneEngine engine() {
+		return this.engine;
+	}
+
+	/**
+	 * Ask the consumer that has a partition.
+	 * @param requests makes the same request for each consumer
+	 * @return what came of it
+	 */
+	SteeringResult ask(Supplier<RecordRequest> requests) {
+		List<RecordRequest> asked = this.consumers.values().stream().map((consumer) -> {
+			RecordRequest request = requests.get();
+			consumer.ask(request);
+			return request;
+		}).toList();
+		SteeringResult result = SteeringResult.NOT_ASSIGNED;
+		long end = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
+		for (RecordRequest request : asked) {
+			SteeringResult answer = request.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+			result = (answer != SteeringResult.NOT_ASSIGNED) ? answer : result;
+			if (result != SteeringResult.NOT_ASSIGNED && result != SteeringResult.NO_ANSWER) {
+				return result;
+			}
+		}
+		return result;
 	}
 
 	RebalanceLog rebalances() {

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.LaneEngine;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,10 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 	}
 
 	ListenerSnapshot snapshot() {
-		return new ListenerSnapshot(String.valueOf(getListenerId()), getGroupId(), isRunning(),
-				this.listener.consumers(), this.listener.rebalances().events(), this.listener.rebalances().resets());
+		LaneEngine current = this.listener.engine();
+		return new ListenerSnapshot(String.valueOf(getListenerId()), getGroupId(), isRunning(), isPauseRequested(),
+				(current != null) ? current.snapshot() : EngineSnapshot.NONE, this.listener.consumers(),
+				this.listener.rebalances().events(), this.listener.rebalances().resets());
 	}
 
 }

@@ -236,6 +236,14 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	}
 
 	/**
+	 * Return the containers it has made.
+	 * @return the containers by id of the listener
+	 */
+	Map<String, LaneListenerContainer> containers() {
+		return this.containers;
+	}
+
+	/**
 	 * Return the state of the listeners. May be called from any thread; no broker is
 	 * asked.
 	 * @return the state of each listener, by id

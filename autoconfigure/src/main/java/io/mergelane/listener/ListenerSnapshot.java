@@ -3,6 +3,8 @@ package io.mergelane.listener;
 import java.util.List;
 
 import io.mergelane.consumer.ConsumerSnapshot;
+import io.mergelane.consumer.EngineSnapshot;
+import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceEvent;
@@ -16,12 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param id id of the listener
  * @param group its consumer group
  * @param running whether its container runs
+ * @param paused whether the application has paused it
+ * @param engine what its consumers share
  * @param consumers its consumers
  * @param rebalances its last assignment changes, the latest first
  * @param resets its last offset resets, the latest first
  */
-public record ListenerSnapshot(String id, @Nullable String group, boolean running, List<ConsumerSnapshot> consumers,
-		List<RebalanceEvent> rebalances, List<OffsetReset> resets) {
+public record ListenerSnapshot(String id, @Nullable String group, boolean running, boolean paused,
+		EngineSnapshot engine, List<ConsumerSnapshot> consumers, List<RebalanceEvent> rebalances,
+		List<OffsetReset> resets) {
+
+	/**
+	 * Return what is overdue in all its consumers.
+	 * @return the records and batches
+	 */
+	public List<OverdueSnapshot> overdue() {
+		return this.consumers.stream().flatMap((consumer) -> consumer.overdue().stream()).toList();
+	}
 
 	/**
 	 * Return the partitions of all its consumers.

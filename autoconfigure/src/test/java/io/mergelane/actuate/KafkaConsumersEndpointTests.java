@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.List;
 
 import io.mergelane.consumer.ConsumerSnapshot;
+import io.mergelane.consumer.EngineSnapshot;
+import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
+import io.mergelane.flow.Circuit;
 import io.mergelane.flow.PauseReason;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.OffsetReset;
@@ -23,23 +26,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KafkaConsumersEndpointTests {
 
 	private final ListenerSnapshot busy = new ListenerSnapshot(
-			"orders", "shop", true, List
-				.of(new ConsumerSnapshot(List.of(
-						new PartitionSnapshot("orders", 0, 1080, 120L, PauseReason.RECORDS,
-								new TrackerSnapshot(1080, 1130, 37, 13, new TrackerSnapshot.Oldest(1080, 5),
-										List.of(new TrackerSnapshot.Gap(1080, 1082),
-												new TrackerSnapshot.Gap(1090, 1092))),
-								new PartitionSnapshot.Oldest(1080, Duration.ofMinutes(6), 3, "TimeoutException")),
-						new PartitionSnapshot("orders", 1, 5, 3L, null,
-								new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null)),
-						2, 1)),
+			"orders", "shop", true, false, new EngineSnapshot(Circuit.State.HALF_OPEN, true, 7, 64, 2.5), List.of(
+					new ConsumerSnapshot(
+							List.of(new PartitionSnapshot(
+									"orders", 0, 1080, 120L, PauseReason.RECORDS,
+									new TrackerSnapshot(1080, 1130, 37, 13, new TrackerSnapshot.Oldest(1080, 5),
+											List.of(new TrackerSnapshot.Gap(1080, 1082),
+													new TrackerSnapshot.Gap(1090, 1092))),
+									new PartitionSnapshot.Oldest(1080, Duration.ofMinutes(6), 3, "TimeoutException"),
+									new PartitionSnapshot.Failed(4, true,
+											new PartitionSnapshot.NotKept(1090, "too large"))),
+									new PartitionSnapshot("orders", 1, 5, 3L, null,
+											new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null,
+											PartitionSnapshot.Failed.NONE)),
+							2, 1,
+							List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9),
+									true)))),
 			List.of(new RebalanceEvent(Instant.parse("2026-11-21T19:40:12Z"), RebalanceEvent.Type.ASSIGNED,
 					List.of("orders-0", "orders-1"), 0)),
 			List.of(new OffsetReset(Instant.parse("2026-11-21T19:41:00Z"), "orders-1", 2, 5, "gone")));
 
-	private final ListenerSnapshot fresh = new ListenerSnapshot("audit", "shop", false,
-			List.of(new ConsumerSnapshot(List.of(new PartitionSnapshot("audit", 0, -1, null, null,
-					new TrackerSnapshot(0, 0, 0, 0, null, List.of()), null)), 0, 0)),
+	private final ListenerSnapshot fresh = new ListenerSnapshot("audit", "shop", false, true, EngineSnapshot.NONE,
+			List.of(new ConsumerSnapshot(
+					List.of(new PartitionSnapshot("audit", 0, -1, null, null,
+							new TrackerSnapshot(0, 0, 0, 0, null, List.of()), null, PartitionSnapshot.Failed.NONE)),
+					0, 0, List.of())),
 			List.of(), List.of());
 
 	private final KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(this.busy, this.fresh));
@@ -49,22 +60,26 @@ class KafkaConsumersEndpointTests {
 		JSONAssert.assertEquals(
 				"""
 						{"groups":{"shop":{"listeners":{
-						  "orders":{"running":true,"assigned":2,"inFlight":37,"lag":{"records":123},
+						  "orders":{"running":true,"paused":false,"circuit":"half-open",
+						    "deadLetters":{"written":7,"budgetSpent":true},"parallelism":64,"rateLimit":2.5,
+						    "overdue":[{"record":"orders-0@1090","records":3,"thread":"orders-w-1","age":"PT9M"}],"assigned":2,"inFlight":37,"lag":{"records":123},
 						    "partitions":{
 						      "orders-0":{"committed":1080,"next":1130,"inFlight":37,"finishedAhead":13,
 						        "gaps":[[1080,1082],[1090,1092]],"lag":120,
-						        "oldest":{"offset":1080,"age":"PT6M","failedAttempts":3,"lastError":"TimeoutException"},"paused":"records"},
+						        "oldest":{"offset":1080,"age":"PT6M","failedAttempts":3,"lastError":"TimeoutException"},"paused":"records",
+						        "waiting":4,"heldUp":true,"notKept":{"offset":1090,"reason":"too large"}},
 						      "orders-1":{"committed":5,"next":5,"inFlight":0,"finishedAhead":0,"gaps":[],
-						        "oldest":null,"lag":3,"paused":null}},
+						        "oldest":null,"lag":3,"paused":null,"waiting":0,"heldUp":false,"notKept":null}},
 						    "failedCommits":2,"lateCompletions":1,
 						    "rebalances":[{"at":"2026-11-21T19:40:12Z","type":"ASSIGNED",
 						      "partitions":["orders-0","orders-1"],"unfinishedAtRevoke":0}],
 						    "resets":[{"at":"2026-11-21T19:41:00Z","partition":"orders-1","from":2,"to":5,"skipped":3,
 						      "reason":"gone"}]},
-						  "audit":{"running":false,"assigned":1,"inFlight":0,"lag":{"records":null},
+						  "audit":{"running":false,"paused":true,"circuit":"closed",
+						    "deadLetters":{"written":0,"budgetSpent":false},"parallelism":0,"rateLimit":0.0,"overdue":[],"assigned":1,"inFlight":0,"lag":{"records":null},
 						    "partitions":{
 						      "audit-0":{"committed":null,"next":0,"inFlight":0,"finishedAhead":0,"gaps":[],
-						        "oldest":null,"lag":null,"paused":null}},
+						        "oldest":null,"lag":null,"paused":null,"waiting":0,"heldUp":false,"notKept":null}},
 						    "failedCommits":0,"lateCompletions":0,"rebalances":[],"resets":[]}}}}}
 						""",
 				JsonMapper.shared().writeValueAsString(this.endpoint.groups()), true);

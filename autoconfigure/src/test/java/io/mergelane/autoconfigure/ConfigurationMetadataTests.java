@@ -26,7 +26,7 @@ class ConfigurationMetadataTests {
 
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("mergelane.listeners", "mergelane.merge.topics",
 			"mergelane.merge.data-source", "mergelane.offsets.data-source", "mergelane.failures.transient",
-			"mergelane.failures.permanent", "mergelane.defaults.not-before-header");
+			"mergelane.failures.permanent", "mergelane.defaults.not-before-header", "mergelane.endpoint.actions");
 
 	private final Map<String, JsonNode> properties = read();
 

@@ -11,12 +11,15 @@ import javax.sql.DataSource;
 import io.mergelane.LaneListener;
 import io.mergelane.MergeInto;
 import io.mergelane.Ordering;
+import io.mergelane.actuate.KafkaConsumersAction;
 import io.mergelane.actuate.KafkaConsumersEndpoint;
+import io.mergelane.actuate.KafkaConsumersEndpointWebExtension;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.Batching;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListenerContainerFactoryCustomizer;
+import io.mergelane.listener.LaneListeners;
 import io.mergelane.listener.LaneWorkers;
 import io.mergelane.merge.MergeDialectResolver;
 import io.mergelane.merge.MergeWriterFactory;
@@ -35,6 +38,7 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
@@ -77,7 +81,8 @@ class MergelaneAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, JacksonAutoConfiguration.class,
 				DataSourceAutoConfiguration.class, EndpointAutoConfiguration.class,
 				MergelaneMergeAutoConfiguration.class, MergelaneAutoConfiguration.class,
-				MergelaneDisabledAutoConfiguration.class, MergelaneEndpointAutoConfiguration.class))
+				MergelaneDisabledAutoConfiguration.class, MergelaneEndpointAutoConfiguration.class,
+				MergelaneHealthContributorAutoConfiguration.class))
 		.withPropertyValues("spring.kafka.listener.auto-startup=false",
 				"management.endpoints.web.exposure.include=kafkaconsumers");
 
@@ -89,7 +94,33 @@ class MergelaneAutoConfigurationTests {
 				.isInstanceOf(LaneListenerContainerFactory.class);
 			assertThat(context).hasSingleBean(MergeWriterFactory.class);
 			assertThat(context).hasSingleBean(KafkaConsumersEndpoint.class);
+			assertThat(context).hasSingleBean(KafkaConsumersEndpointWebExtension.class);
+			assertThat(context).hasSingleBean(LaneListeners.class);
+			assertThat(context).getBean("kafkaConsumersHealthContributor").isInstanceOf(HealthIndicator.class);
 		});
+	}
+
+	@Test
+	void tellsNoHealthIfThatIsSwitchedOff() {
+		this.runner.withPropertyValues("management.health.kafkaconsumers.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
+	}
+
+	@Test
+	void tellsNoHealthWithoutTheHealthModule() {
+		this.runner.withClassLoader(new FilteredClassLoader(HealthIndicator.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("kafkaConsumersHealthContributor")
+				.hasSingleBean(KafkaConsumersEndpoint.class));
+	}
+
+	@Test
+	void allowsNoActionByDefault() {
+		this.runner
+			.run((context) -> assertThat(context.getBean(MergelaneProperties.class).endpoint().actions()).isEmpty());
+		this.runner.withPropertyValues("mergelane.endpoint.actions=pause, retry")
+			.run((context) -> assertThat(context.getBean(MergelaneProperties.class).endpoint().actions())
+				.containsExactlyInAnyOrder(KafkaConsumersAction.PAUSE, KafkaConsumersAction.RETRY));
 	}
 
 	@Test
@@ -175,6 +206,9 @@ class MergelaneAutoConfigurationTests {
 		this.runner
 			.withBean(LaneListener.CONTAINER_FACTORY_BEAN_NAME, KafkaListenerContainerFactory.class, () -> factory)
 			.run((context) -> assertThat(context).doesNotHaveBean(LaneListenerContainerFactory.class)
+				.doesNotHaveBean(LaneListeners.class)
+				.doesNotHaveBean(HealthIndicator.class)
+				.doesNotHaveBean(KafkaConsumersEndpointWebExtension.class)
 				.doesNotHaveBean(KafkaConsumersEndpoint.class));
 	}
 

@@ -134,6 +134,41 @@ class ConsumerTurnTests {
 	}
 
 	@Test
+	void showsWhatIsHeldBack() {
+		register(2, 1);
+		run();
+		assertThat(this.partitions.snapshot().partitions()).extracting(PartitionSnapshot::failed)
+			.containsOnly(PartitionSnapshot.Failed.NONE);
+		this.one.notKept(1, "too large");
+		this.one.notKept(0, "away");
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		run();
+		assertThat(this.partitions.snapshot().partitions().get(0).failed())
+			.isEqualTo(new PartitionSnapshot.Failed(0, false, new PartitionSnapshot.NotKept(0, "away")));
+		this.one.recovered(0);
+		this.one.recovered(1);
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		run();
+		assertThat(this.partitions.snapshot().partitions().get(0).failed()).isEqualTo(PartitionSnapshot.Failed.NONE);
+	}
+
+	@Test
+	void showsThatARecordHoldsUpItsPartition() {
+		register(50, 1);
+		for (int ticket = 1; ticket < 50; ticket++) {
+			this.one.finish(ticket, 1);
+		}
+		run();
+		assertThat(this.partitions.snapshot().partitions()).extracting((partition) -> partition.failed().heldUp())
+			.containsExactly(true, false);
+		this.one.finish(0, 1);
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		run();
+		assertThat(this.partitions.snapshot().partitions()).extracting((partition) -> partition.failed().heldUp())
+			.containsOnly(false);
+	}
+
+	@Test
 	void pausesAtTheLimitOfBytesAndResumesWhenTheyAreLetGo() {
 		register(2, 500);
 		run();

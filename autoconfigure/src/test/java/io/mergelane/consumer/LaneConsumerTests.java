@@ -185,6 +185,68 @@ class LaneConsumerTests {
 		assertThat(this.handled).isEmpty();
 	}
 
+	@Test
+	void answersARequestBeforeThePoll() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.failure = new IllegalStateException("planned");
+		accept(5);
+		this.failure = null;
+		RecordRequest request = RecordRequest.retry(PARTITION, 5);
+		onAnotherThread(() -> this.lanes.ask(request));
+		assertThat(this.handled).containsExactly(5L);
+		this.lanes.beforePoll(this.consumer);
+		assertThat(request.await(Duration.ZERO)).isEqualTo(SteeringResult.DONE);
+		work();
+		assertThat(this.handled).containsExactly(5L, 5L);
+	}
+
+	@Test
+	void answersItsOwnThreadAtOnce() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.failure = new IllegalStateException("planned");
+		accept(5);
+		assertThat(ask(RecordRequest.look(PARTITION, 5))).isEqualTo(SteeringResult.DONE);
+		assertThat(ask(RecordRequest.retry(PARTITION, 6))).isEqualTo(SteeringResult.NOT_WAITING);
+		assertThat(ask(RecordRequest.retry(PARTITION, 5))).isEqualTo(SteeringResult.DONE);
+		assertThat(ask(RecordRequest.retry(PARTITION, 5))).isEqualTo(SteeringResult.NOT_FINISHED);
+		this.lanes.revoked(this.consumer, List.of(PARTITION));
+		assertThat(ask(RecordRequest.retry(PARTITION, 5))).isEqualTo(SteeringResult.NOT_ASSIGNED);
+	}
+
+	@Test
+	void doesNotDoLaterWhatItDidNotAnswerInTime() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.failure = new IllegalStateException("planned");
+		accept(5);
+		RecordRequest request = RecordRequest.retry(PARTITION, 5);
+		onAnotherThread(() -> this.lanes.ask(request));
+		assertThat(request.await(Duration.ZERO)).isEqualTo(SteeringResult.NO_ANSWER);
+		this.lanes.beforePoll(this.consumer);
+		work();
+		assertThat(this.handled).containsExactly(5L);
+		assertThat(ask(RecordRequest.look(PARTITION, 5))).isEqualTo(SteeringResult.DONE);
+	}
+
+	@Test
+	void hasNothingAssignedWhenItIsClosed() {
+		RecordRequest before = RecordRequest.retry(PARTITION, 5);
+		onAnotherThread(() -> this.lanes.ask(before));
+		assertThat(this.lanes.closeIfOnThisThread()).isTrue();
+		assertThat(before.await(Duration.ZERO)).isEqualTo(SteeringResult.NOT_ASSIGNED);
+		RecordRequest after = RecordRequest.retry(PARTITION, 5);
+		onAnotherThread(() -> this.lanes.ask(after));
+		assertThat(after.await(Duration.ZERO)).isEqualTo(SteeringResult.NOT_ASSIGNED);
+	}
+
+	private SteeringResult ask(RecordRequest request) {
+		this.lanes.ask(request);
+		return request.await(Duration.ZERO);
+	}
+
+	private static void onAnotherThread(Runnable action) {
+		CompletableFuture.runAsync(action).join();
+	}
+
 	private void accept(long... offsets) {
 		List<ConsumerRecord<Object, Object>> records = new ArrayList<>();
 		for (long offset : offsets) {

@@ -1,0 +1,28 @@
+package io.mergelane.actuate;
+
+/**
+ * What may be done through the endpoint.
+ */
+public enum KafkaConsumersAction {
+
+	/**
+	 * Poll no more records.
+	 */
+	PAUSE,
+
+	/**
+	 * Poll records again.
+	 */
+	RESUME,
+
+	/**
+	 * Try a record again that waits.
+	 */
+	RETRY,
+
+	/**
+	 * Let a record that waits become a dead letter.
+	 */
+	SKIP
+
+}

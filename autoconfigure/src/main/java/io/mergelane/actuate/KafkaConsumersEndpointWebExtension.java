@@ -1,0 +1,189 @@
+package io.mergelane.actuate;
+
+import java.security.Principal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.mergelane.consumer.SteeringResult;
+import io.mergelane.listener.LaneListeners;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.util.StringUtils;
+
+/**
+ * {@link EndpointWebExtension} of the {@link KafkaConsumersEndpoint} that steers a
+ * listener, as far as that is allowed. Each request leaves a line in the log and an audit
+ * event, refused ones too.
+ * <p>
+ * Threading: thread-safe.
+ */
+@EndpointWebExtension(endpoint = KafkaConsumersEndpoint.class)
+public class KafkaConsumersEndpointWebExtension {
+
+	private static final Log logger = LogFactory.getLog(KafkaConsumersEndpointWebExtension.class);
+
+	private static final int OK = 200;
+
+	private static final int BAD_REQUEST = 400;
+
+	private static final int FORBIDDEN = 403;
+
+	private static final int NOT_FOUND = 404;
+
+	private static final int CONFLICT = 409;
+
+	private final Set<KafkaConsumersAction> allowed;
+
+	private final KafkaConsumersEndpoint endpoint;
+
+	private final LaneListeners listeners;
+
+	private final ApplicationEventPublisher events;
+
+	/**
+	 * Create the extension.
+	 * @param allowed what may be done
+	 * @param endpoint knows which listeners are in a group
+	 * @param listeners steers them
+	 * @param events takes the audit events
+	 */
+	public KafkaConsumersEndpointWebExtension(Set<KafkaConsumersAction> allowed, KafkaConsumersEndpoint endpoint,
+			LaneListeners listeners, ApplicationEventPublisher events) {
+		this.allowed = Set.copyOf(allowed);
+		this.endpoint = endpoint;
+		this.listeners = listeners;
+		this.events = events;
+	}
+
+	/**
+	 * Steer a listener.
+	 * @param group its group
+	 * @param action what is done: {@code pause}, {@code resume}, {@code retry} or
+	 * {@code skip}
+	 * @param listener id of the listener
+	 * @param reason why
+	 * @param topic topic of the record to be tried again or skipped
+	 * @param partition its partition
+	 * @param offset its offset
+	 * @param dryRun whether to say only what would come of it
+	 * @param security knows who asks
+	 * @return what came of it
+	 */
+	@WriteOperation
+	public WebEndpointResponse<ActionDescriptor> act(@Selector String group, String action, String listener,
+			@Nullable String reason, @Nullable String topic, @Nullable Integer partition, @Nullable Long offset,
+			@Nullable Boolean dryRun, SecurityContext security) {
+		Request request = new Request(group, action, listener, reason, topic, partition, offset,
+				Boolean.TRUE.equals(dryRun));
+		ActionDescriptor answer = answer(request);
+		tell(request, answer, security.getPrincipal());
+		return new WebEndpointResponse<>(answer, answer.status());
+	}
+
+	private ActionDescriptor answer(Request request) {
+		KafkaConsumersAction action = actionOf(request.action());
+		if (action == null) {
+			return new ActionDescriptor(BAD_REQUEST,
+					"there is no such action; there are pause, resume, retry and skip");
+		}
+		if (!this.allowed.contains(action)) {
+			return new ActionDescriptor(FORBIDDEN, "the action is not listed in mergelane.endpoint.actions");
+		}
+		if (!StringUtils.hasText(request.reason())) {
+			return new ActionDescriptor(BAD_REQUEST, "a reason is needed");
+		}
+		GroupDescriptor members = this.endpoint.group(request.group());
+		if (members == null || !members.listeners().containsKey(request.listener())) {
+			return new ActionDescriptor(NOT_FOUND, "no such listener is in this group");
+		}
+		return switch (action) {
+			case PAUSE -> request.dryRun() ? done() : of(this.listeners.pause(request.listener()));
+			case RESUME -> request.dryRun() ? done() : of(this.listeners.resume(request.listener()));
+			case RETRY, SKIP -> onRecord(action, request, request.reason());
+		};
+	}
+
+	private ActionDescriptor onRecord(KafkaConsumersAction action, Request request, String reason) {
+		if (!StringUtils.hasText(request.topic()) || request.partition() == null || request.offset() == null) {
+			return new ActionDescriptor(BAD_REQUEST, "topic, partition and offset are needed");
+		}
+		TopicPartition partition = new TopicPartition(request.topic(), request.partition());
+		if (request.dryRun()) {
+			return of(this.listeners.check(request.listener(), partition, request.offset()));
+		}
+		return of((action == KafkaConsumersAction.RETRY)
+				? this.listeners.retryNow(request.listener(), partition, request.offset())
+				: this.listeners.skip(request.listener(), partition, request.offset(), reason));
+	}
+
+	private static @Nullable KafkaConsumersAction actionOf(String name) {
+		for (KafkaConsumersAction action : KafkaConsumersAction.values()) {
+			if (action.name().equals(name.toUpperCase(Locale.ROOT))) {
+				return action;
+			}
+		}
+		return null;
+	}
+
+	private static ActionDescriptor done() {
+		return of(SteeringResult.DONE);
+	}
+
+	private static ActionDescriptor of(SteeringResult result) {
+		return new ActionDescriptor((result == SteeringResult.DONE) ? OK : CONFLICT, result.toString());
+	}
+
+	private void tell(Request request, ActionDescriptor answer, @Nullable Principal principal) {
+		String who = (principal != null) ? principal.getName() : "anonymous";
+		Map<String, Object> asked = new TreeMap<>(request.details());
+		logger.warn("'%s' asked the endpoint kafkaconsumers for %s: %s".formatted(who, asked, answer.result())
+			.replaceAll("\\p{Cntrl}", " "));
+		asked.put("status", answer.status());
+		asked.put("result", answer.result());
+		this.events.publishEvent(new AuditApplicationEvent(who, "KAFKA_CONSUMERS_ACTION", asked));
+	}
+
+	/**
+	 * What came of a request.
+	 *
+	 * @param status the HTTP status
+	 * @param result what was done, or why nothing was
+	 */
+	public record ActionDescriptor(int status, String result) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * What is asked for.
+	 */
+	private record Request(String group, String action, String listener, @Nullable String reason,
+			@Nullable String topic, @Nullable Integer partition, @Nullable Long offset, boolean dryRun) {
+
+		Map<String, Object> details() {
+			Map<String, Object> details = new TreeMap<>(Map.of("group", this.group, "action", this.action, "listener",
+					this.listener, "dryRun", this.dryRun));
+			if (this.reason != null) {
+				details.put("reason", this.reason);
+			}
+			if (this.topic != null && this.partition != null && this.offset != null) {
+				details.put("record", "%s-%d@%d".formatted(this.topic, this.partition, this.offset));
+			}
+			return details;
+		}
+
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.mergelane.actuate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.mergelane.consumer.ConsumerSnapshot;
+import io.mergelane.consumer.EngineSnapshot;
+import io.mergelane.consumer.OverdueSnapshot;
+import io.mergelane.consumer.PartitionSnapshot;
+import io.mergelane.flow.Circuit;
+import io.mergelane.listener.ListenerSnapshot;
+import io.mergelane.tracker.TrackerSnapshot;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link KafkaConsumersHealthIndicator}.
+ */
+class KafkaConsumersHealthIndicatorTests {
+
+	private static final EngineSnapshot SOUND = engine(Circuit.State.CLOSED, false);
+
+	@Test
+	void isUpIfNothingNeedsAttention() {
+		Health health = health(SOUND, List.of(), PartitionSnapshot.Failed.NONE);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).isEqualTo(Map.of("circuit", Map.of("orders", "closed")));
+	}
+
+	@Test
+	void isUpThoughTheCircuitIsOpen() {
+		Health health = health(engine(Circuit.State.OPEN, false), List.of(), PartitionSnapshot.Failed.NONE);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("circuit", Map.of("orders", "open"));
+	}
+
+	@Test
+	void isUpThoughRecordsWait() {
+		assertThat(health(SOUND, List.of(), new PartitionSnapshot.Failed(3, false, null)).getStatus())
+			.isEqualTo(Status.UP);
+	}
+
+	@Test
+	void isDownIfAHandlerIgnoresItsInterruption() {
+		Health health = health(SOUND, List.of(overdue("orders-w-1", true)), PartitionSnapshot.Failed.NONE);
+		assertDown(health,
+				Map.of("listener", "orders", "partition", "shop-1", "offset", 9L, "age", Duration.ofMinutes(7),
+						"reason",
+						"its handler goes on, though its time is over and thread 'orders-w-1' was interrupted"));
+	}
+
+	@Test
+	void isDownIfAHandlerWorksOnElsewhere() {
+		Health health = health(SOUND, List.of(overdue(null, true)), PartitionSnapshot.Failed.NONE);
+		assertDown(health, Map.of("listener", "orders", "partition", "shop-1", "offset", 9L, "age",
+				Duration.ofMinutes(7), "reason", "its handler goes on, though its time is over and it was cancelled"));
+	}
+
+	@Test
+	void isUpWhileAHandlerMayStillEnd() {
+		assertThat(health(SOUND, List.of(overdue("orders-w-1", false)), PartitionSnapshot.Failed.NONE).getStatus())
+			.isEqualTo(Status.UP);
+	}
+
+	@Test
+	void isDownIfADeadLetterCannotBeWritten() {
+		Health health = health(SOUND, List.of(),
+				new PartitionSnapshot.Failed(1, false, new PartitionSnapshot.NotKept(8, "too large")));
+		assertDown(health, Map.of("listener", "orders", "partition", "shop-1", "offset", 8L, "reason",
+				"its dead letter cannot be written: too large"));
+	}
+
+	@Test
+	void isDownIfTheBudgetIsSpent() {
+		Health health = health(engine(Circuit.State.CLOSED, true), List.of(), PartitionSnapshot.Failed.NONE);
+		assertDown(health, Map.of("listener", "orders", "reason",
+				"the dead-letter budget is spent: records that fail are no longer given up"));
+	}
+
+	@Test
+	void isDownIfARecordHoldsUpItsPartition() {
+		Health health = health(SOUND, List.of(), new PartitionSnapshot.Failed(1, true, null));
+		assertDown(health, Map.of("listener", "orders", "partition", "shop-1", "offset", 7L, "age",
+				Duration.ofMinutes(2), "reason", "it keeps its partition from going on: TimeoutException"));
+	}
+
+	@Test
+	void saysNothingOfAListenerThatDoesNotRun() {
+		ListenerSnapshot stopped = new ListenerSnapshot("orders", "shop", false, false,
+				engine(Circuit.State.OPEN, true), List.of(), List.of(), List.of());
+		assertThat(new KafkaConsumersHealthIndicator(() -> List.of(stopped)).health())
+			.isEqualTo(Health.up().withDetail("circuit", Map.of()).build());
+	}
+
+	private static void assertDown(Health health, Map<String, Object> problem) {
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails()).containsEntry("problems", List.of(problem)).containsKey("circuit");
+	}
+
+	private static Health health(EngineSnapshot engine, List<OverdueSnapshot> overdue,
+			PartitionSnapshot.Failed failed) {
+		PartitionSnapshot partition = new PartitionSnapshot("shop", 1, 7, 0L, null,
+				new TrackerSnapshot(7, 10, 3, 0, null, List.of()),
+				new PartitionSnapshot.Oldest(7, Duration.ofMinutes(2), 3, "TimeoutException"), failed);
+		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, engine,
+				List.of(new ConsumerSnapshot(List.of(partition), 0, 0, overdue)), List.of(), List.of());
+		return new KafkaConsumersHealthIndicator(() -> List.of(listener)).health();
+	}
+
+	private static EngineSnapshot engine(Circuit.State circuit, boolean budgetSpent) {
+		return new EngineSnapshot(circuit, budgetSpent, 0, 64, 0);
+	}
+
+	private static OverdueSnapshot overdue(@Nullable String thread, boolean ignored) {
+		return new OverdueSnapshot("shop", 1, 9, 1, thread, Duration.ofMinutes(7), ignored);
+	}
+
+}
