@@ -257,7 +257,7 @@ class LaneDispatcherTests {
 		this.world.pass(Duration.ofSeconds(3));
 		assertThat(turn(slow).isOverdue()).isTrue();
 		assertThat(cancelled[0]).isOne();
-		assertThat(lanes.overdue()).containsExactly(List.of(slow));
+		assertThat(lanes.overdue()).extracting(OverdueTurn::items).containsExactly(List.of(slow));
 		done(slow);
 		assertThat(lanes.overdue()).isEmpty();
 	}
