@@ -4,10 +4,8 @@ import java.util.stream.Stream;
 
 import io.mergelane.LaneListener;
 import io.mergelane.consumer.LaneListenerSettings;
-import io.mergelane.failure.DeadLetterSink;
 import io.mergelane.failure.FailureClassifier;
 import io.mergelane.failure.FailureRule;
-import io.mergelane.failure.FailureServices;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.JsonPayloadConverter;
 import io.mergelane.handler.QuietBatchConverter;
@@ -17,6 +15,8 @@ import io.mergelane.listener.LaneListeners;
 import io.mergelane.listener.LaneWorkers;
 import io.mergelane.listener.OffsetKeeper;
 import io.mergelane.merge.MergeWriterFactory;
+import io.mergelane.recovery.DeadLetterSink;
+import io.mergelane.recovery.FailureServices;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;

@@ -5,7 +5,7 @@ import java.util.Map;
 
 import io.mergelane.deadletter.DeadLetterTopic;
 import io.mergelane.deadletter.PublishingDeadLetterSink;
-import io.mergelane.failure.DeadLetterSink;
+import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.replay.DeadLetterReplay;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

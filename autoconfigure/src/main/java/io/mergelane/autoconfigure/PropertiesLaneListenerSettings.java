@@ -12,11 +12,11 @@ import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.consumer.Pace;
-import io.mergelane.failure.FailureSettings;
-import io.mergelane.failure.RetrySchedule;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.handler.Batching;
 import io.mergelane.lane.LaneSettings;
+import io.mergelane.recovery.FailureSettings;
+import io.mergelane.recovery.RetrySchedule;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

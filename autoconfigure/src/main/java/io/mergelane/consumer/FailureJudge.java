@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.mergelane.failure.DeadLetterBudget;
 import io.mergelane.failure.FailureClassifier;
-import io.mergelane.failure.FailureSettings;
 import io.mergelane.failure.FailureVerdict;
-import io.mergelane.failure.OtherSuccesses;
 import io.mergelane.flow.Circuit;
+import io.mergelane.recovery.DeadLetterBudget;
+import io.mergelane.recovery.FailureSettings;
+import io.mergelane.recovery.OtherSuccesses;
 
 /**
  * Decides what is done with a record that failed, by its failure and by how others fare

@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.mergelane.failure.FailureReason;
 import io.mergelane.failure.LineBudget;
-import io.mergelane.failure.RetrySchedule;
+import io.mergelane.recovery.RetrySchedule;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

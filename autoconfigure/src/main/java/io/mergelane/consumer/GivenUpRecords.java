@@ -5,10 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-import io.mergelane.failure.DeadLetter;
-import io.mergelane.failure.DeadLetterSink;
 import io.mergelane.handler.RecordsHandler;
 import io.mergelane.lane.LaneTimer;
+import io.mergelane.recovery.DeadLetter;
+import io.mergelane.recovery.DeadLetterSink;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,8 +5,6 @@ import java.time.Duration;
 import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.commit.OffsetCommitter;
-import io.mergelane.failure.FailureServices;
-import io.mergelane.failure.FailureSettings;
 import io.mergelane.failure.LineBudget;
 import io.mergelane.flow.Circuit;
 import io.mergelane.flow.FlowController;
@@ -14,6 +12,8 @@ import io.mergelane.flow.RateLimit;
 import io.mergelane.handler.RecordsHandler;
 import io.mergelane.lane.LaneDispatcher;
 import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.recovery.FailureServices;
+import io.mergelane.recovery.FailureSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.support.KafkaUtils;

@@ -6,10 +6,10 @@ import io.mergelane.NoCommittedOffset;
 import io.mergelane.NullKey;
 import io.mergelane.Offsets;
 import io.mergelane.Ordering;
-import io.mergelane.failure.FailureSettings;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.handler.Batching;
 import io.mergelane.lane.LaneSettings;
+import io.mergelane.recovery.FailureSettings;
 
 /**
  * How one lane listener runs.

@@ -1,8 +1,8 @@
 package io.mergelane.consumer;
 
 import io.mergelane.failure.FailureReason;
-import io.mergelane.failure.OtherSuccesses;
 import io.mergelane.lane.WorkItem;
+import io.mergelane.recovery.OtherSuccesses;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;

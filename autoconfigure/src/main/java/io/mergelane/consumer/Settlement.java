@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-import io.mergelane.failure.HandlerTimeoutException;
 import io.mergelane.handler.HandlingCallback;
 import io.mergelane.handler.NotHandledException;
 import io.mergelane.handler.RecordFailure;
 import io.mergelane.lane.LaneTurn;
+import io.mergelane.recovery.HandlerTimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

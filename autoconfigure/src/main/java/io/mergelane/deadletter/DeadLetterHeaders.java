@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Set;
 
 import io.mergelane.failure.Causes;
-import io.mergelane.failure.DeadLetter;
 import io.mergelane.failure.FailureReason;
+import io.mergelane.recovery.DeadLetter;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;

@@ -3,7 +3,7 @@ package io.mergelane.deadletter;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-import io.mergelane.failure.DeadLetter;
+import io.mergelane.recovery.DeadLetter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;

@@ -5,10 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-import io.mergelane.failure.DeadLetter;
 import io.mergelane.failure.DeadLetterNotSentException;
-import io.mergelane.failure.DeadLetterSink;
 import io.mergelane.failure.RejectedRecordException;
+import io.mergelane.recovery.DeadLetter;
+import io.mergelane.recovery.DeadLetterSink;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,5 @@
 /**
- * Decides what a failure means and when to try again.
+ * Decides what a failure means.
  */
 @NullMarked
 package io.mergelane.failure;

@@ -16,9 +16,9 @@ import io.mergelane.consumer.EngineSurroundings;
 import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.consumer.PositionStore;
-import io.mergelane.failure.FailureServices;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.RecordsHandler;
+import io.mergelane.recovery.FailureServices;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -33,9 +33,9 @@ import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.CompositeBatchInterceptor;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
-import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
+import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.util.Assert;
 
 /**

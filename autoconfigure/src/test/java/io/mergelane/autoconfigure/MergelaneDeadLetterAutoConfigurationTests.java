@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.mergelane.deadletter.PublishingDeadLetterSink;
-import io.mergelane.failure.DeadLetterSink;
+import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.replay.DeadLetterReplay;
 import io.mergelane.replay.ReplayClients;
 import org.apache.kafka.clients.producer.ProducerConfig;

@@ -9,9 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 
 import io.mergelane.LaneListener;
-import io.mergelane.failure.DeadLetter;
 import io.mergelane.failure.DeadLetterNotSentException;
-import io.mergelane.failure.DeadLetterSink;
+import io.mergelane.recovery.DeadLetter;
+import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.RawRecords;
 import io.mergelane.testsupport.TestBroker;

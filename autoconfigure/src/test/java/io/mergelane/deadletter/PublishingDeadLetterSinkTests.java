@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-import io.mergelane.failure.DeadLetter;
 import io.mergelane.failure.DeadLetterNotSentException;
 import io.mergelane.failure.RejectedRecordException;
+import io.mergelane.recovery.DeadLetter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -3,6 +3,7 @@ package io.mergelane.failure;
 import java.sql.SQLException;
 import java.time.Duration;
 
+import io.mergelane.recovery.RetrySchedule;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataIntegrityViolationException;

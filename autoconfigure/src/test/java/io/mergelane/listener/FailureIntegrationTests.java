@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.mergelane.LaneListener;
-import io.mergelane.failure.DeadLetter;
-import io.mergelane.failure.DeadLetterSink;
 import io.mergelane.failure.RejectedRecordException;
+import io.mergelane.recovery.DeadLetter;
+import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.RawRecords;
 import io.mergelane.testsupport.TestBroker;

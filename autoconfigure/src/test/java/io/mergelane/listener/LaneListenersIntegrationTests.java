@@ -17,7 +17,7 @@ import io.mergelane.LaneListener;
 import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.consumer.SteeringResult;
-import io.mergelane.failure.DeadLetterSink;
+import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerConfig;

@@ -13,9 +13,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 import io.mergelane.LaneListener;
-import io.mergelane.failure.DeadLetter;
-import io.mergelane.failure.DeadLetterSink;
 import io.mergelane.failure.RejectedRecordException;
+import io.mergelane.recovery.DeadLetter;
+import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.CommonClientConfigs;

@@ -2,8 +2,8 @@ package io.mergelane.simulation;
 
 import java.util.concurrent.CompletableFuture;
 
-import io.mergelane.failure.DeadLetter;
-import io.mergelane.failure.DeadLetterSink;
+import io.mergelane.recovery.DeadLetter;
+import io.mergelane.recovery.DeadLetterSink;
 
 /**
  * Where a member keeps the records it gives up. To write one takes a while, and may fail.

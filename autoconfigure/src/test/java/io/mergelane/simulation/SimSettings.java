@@ -13,10 +13,10 @@ import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.consumer.Pace;
-import io.mergelane.failure.FailureSettings;
-import io.mergelane.failure.RetrySchedule;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.lane.LaneSettings;
+import io.mergelane.recovery.FailureSettings;
+import io.mergelane.recovery.RetrySchedule;
 
 /**
  * How large a world is, how its listener runs, and what can go wrong in it.

@@ -1,4 +1,4 @@
-package io.mergelane.failure;
+package io.mergelane.recovery;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;

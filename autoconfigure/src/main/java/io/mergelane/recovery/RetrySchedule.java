@@ -1,4 +1,4 @@
-package io.mergelane.failure;
+package io.mergelane.recovery;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;

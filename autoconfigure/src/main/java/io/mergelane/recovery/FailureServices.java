@@ -1,4 +1,6 @@
-package io.mergelane.failure;
+package io.mergelane.recovery;
+
+import io.mergelane.failure.FailureClassifier;
 
 /**
  * Whom a listener asks about failures.
