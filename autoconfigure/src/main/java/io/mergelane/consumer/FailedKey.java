@@ -49,7 +49,9 @@ final class FailedKey {
 	 * @return false if it is tried again already
 	 */
 	boolean giveUp(long offset, Throwable reason) {
-		this.works.stream().filter((work) -> work.record().offset() == offset).forEach((work) -> work.giveUp(reason));
+		this.works.stream()
+			.filter((work) -> work.record().offset() == offset)
+			.forEach((work) -> work.giveUp(reason, work.attempts()));
 		return release();
 	}
 

@@ -135,7 +135,7 @@ final class FailureJudge {
 		if (!this.budget.take()) {
 			return Step.RETRY_FOR_LACK_OF_BUDGET;
 		}
-		work.giveUp(cause);
+		work.giveUp(cause, work.attempts() + 1);
 		return Step.GIVE_UP;
 	}
 

@@ -79,7 +79,7 @@ final class FailureLog {
 		long leftOut = this.budget.take();
 		if (leftOut != LineBudget.NONE) {
 			logger.error("Listener '%s': %s is a dead letter after %d attempts: %s%s".formatted(this.listener, work,
-					work.attempts() + 1, FailureReason.of(cause), leftOut(leftOut)));
+					work.handledInVain(), FailureReason.of(cause), leftOut(leftOut)));
 		}
 		trace(work, cause);
 	}

@@ -64,7 +64,8 @@ final class GivenUpRecords {
 
 	private CompletableFuture<Void> send(RecordWork work, Throwable cause) {
 		try {
-			return this.sink.send(new DeadLetter(work.record(), this.listener, this.group, cause, work.attempts()));
+			return this.sink
+				.send(new DeadLetter(work.record(), this.listener, this.group, cause, work.handledInVain()));
 		}
 		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);

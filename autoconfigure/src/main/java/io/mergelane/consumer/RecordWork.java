@@ -33,6 +33,9 @@ final class RecordWork implements WorkItem {
 
 	private volatile @Nullable Throwable givenUp;
 
+	// Written before it is given up.
+	private volatile int handledInVain;
+
 	private boolean inWork;
 
 	private boolean finished;
@@ -90,9 +93,19 @@ final class RecordWork implements WorkItem {
 	 * Give the record up: it is not handled any more, but kept elsewhere. May be called
 	 * from any thread.
 	 * @param reason why
+	 * @param attempts how often it was handled in vain
 	 */
-	void giveUp(Throwable reason) {
+	void giveUp(Throwable reason, int attempts) {
+		this.handledInVain = attempts;
 		this.givenUp = reason;
+	}
+
+	/**
+	 * Return how often the record was handled before it was given up: to keep it as a
+	 * dead letter may take attempts as well.
+	 */
+	int handledInVain() {
+		return this.handledInVain;
 	}
 
 	/**

@@ -304,6 +304,7 @@ class FailureIntegrationTests {
 			assertThat(context.getBean(Elsewhere.class).letters).singleElement().satisfies((letter) -> {
 				assertThat(letter.listener()).isEqualTo("listener");
 				assertThat(letter.group()).isEqualTo(this.topic);
+				assertThat(letter.attempts()).isOne();
 				assertThat(letter.record().value()).isEqualTo("bad");
 			});
 		});

@@ -197,7 +197,7 @@ class LaneListenerIntegrationTests {
 
 	@Test
 	void parksARecordThatIsNotJsonAndGoesOn() {
-		runner(JsonListener.class).run((context) -> {
+		runner(JsonListener.class).withPropertyValues("mergelane.defaults.dead-letter.enabled=false").run((context) -> {
 			JsonListener listener = context.getBean(JsonListener.class);
 			send(0, "a", "{\"id\":1}");
 			send(0, "a", "not json");
@@ -210,10 +210,10 @@ class LaneListenerIntegrationTests {
 
 	@Test
 	void parksARecordThatCannotBeDeserializedAndGoesOn() {
-		runner(IntegerListener.class)
-			.withPropertyValues("spring.kafka.consumer.value-deserializer=" + ErrorHandlingDeserializer.class.getName(),
-					"spring.kafka.consumer.properties.spring.deserializer.value.delegate.class="
-							+ IntegerDeserializer.class.getName())
+		runner(IntegerListener.class).withPropertyValues("mergelane.defaults.dead-letter.enabled=false",
+				"spring.kafka.consumer.value-deserializer=" + ErrorHandlingDeserializer.class.getName(),
+				"spring.kafka.consumer.properties.spring.deserializer.value.delegate.class="
+						+ IntegerDeserializer.class.getName())
 			.run((context) -> {
 				IntegerListener listener = context.getBean(IntegerListener.class);
 				send(0, "a", "four");

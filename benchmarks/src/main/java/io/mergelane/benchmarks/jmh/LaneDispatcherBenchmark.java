@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.mergelane.lane.LaneDispatcher;
+import io.mergelane.lane.LaneGate;
 import io.mergelane.lane.LaneSettings;
 import io.mergelane.lane.LaneTimer;
 import io.mergelane.lane.LaneTurn;
@@ -110,7 +111,7 @@ public class LaneDispatcherBenchmark {
 
 		private LaneDispatcher<Item> dispatcher() {
 			return LaneDispatcher.perKey(new LaneSettings(this.workers, 1, Duration.ZERO, Duration.ZERO),
-					LaneDispatcherBenchmark::run, this.executor, NO_TIMER);
+					LaneDispatcherBenchmark::run, this.executor, NO_TIMER, LaneGate.OPEN);
 		}
 
 		private String nextKey() {
