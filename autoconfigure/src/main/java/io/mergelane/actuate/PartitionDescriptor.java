@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldest the first unfinished record, or {@code null} if there is none
  * @param lag records in the log that are not finished, or {@code null} if not known yet
  * @param paused why no more records of it are taken: {@code records}, {@code bytes},
- * {@code share}, {@code span}, {@code metadata}, {@code position} or {@code requested};
- * {@code null} if they are
+ * {@code share}, {@code span}, {@code metadata}, {@code circuit}, {@code position} or
+ * {@code requested}; {@code null} if they are
  * @param waiting records that wait to be tried again, or for their time
  * @param heldUp whether the oldest record keeps the partition from going on
  * @param notKept a record that was given up and whose dead letter cannot be written, or

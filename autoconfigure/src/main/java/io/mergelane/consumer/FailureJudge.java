@@ -3,6 +3,7 @@ package io.mergelane.consumer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.mergelane.failure.FailureClassifier;
@@ -65,6 +66,11 @@ final class FailureJudge {
 
 	private final OtherSuccesses others = new OtherSuccesses();
 
+	/**
+	 * How often the circuit was closed again.
+	 */
+	private final AtomicInteger recoveries = new AtomicInteger();
+
 	private final LongAdder givenUp = new LongAdder();
 
 	FailureJudge(FailureClassifier classifier, FailureSettings settings, boolean parking, Circuit circuit,
@@ -85,6 +91,7 @@ final class FailureJudge {
 		this.others.succeeded(work.laneKey());
 		this.budget.earn();
 		if (this.circuit.succeeded()) {
+			this.recoveries.incrementAndGet();
 			this.log.circuitClosed();
 		}
 	}
@@ -99,7 +106,7 @@ final class FailureJudge {
 		if (work.givenUp() != null) {
 			return Step.GIVE_UP;
 		}
-		int attempts = work.attempts() + 1;
+		int attempts = work.countedAttempts(this.recoveries.get());
 		return switch (this.classifier.classify(cause)) {
 			case PERMANENT -> {
 				this.circuit.left();
@@ -111,7 +118,7 @@ final class FailureJudge {
 			}
 			case UNKNOWN -> {
 				// Bad records are tried again together: they tell of themselves only.
-				backendFailed(work, cause, attempts == 1);
+				backendFailed(work, cause, work.attempts() == 0);
 				long since = work.suspectedSince(this.others);
 				boolean over = this.settings.maxAttempts() > 0 && attempts >= this.settings.maxAttempts();
 				boolean alone = over && this.others.isEnoughSince(since, work.laneKey());
@@ -150,9 +157,13 @@ final class FailureJudge {
 		if (verdict == FailureVerdict.TRANSIENT) {
 			works.forEach((work) -> backendFailed(work, cause, true));
 		}
-		else if (verdict == FailureVerdict.UNKNOWN) {
+		if (verdict == FailureVerdict.UNKNOWN) {
 			// If one of them is at fault the others tell nothing of the backend.
 			backendFailed(works.get(0), cause, works.get(0).attempts() == 0);
+		}
+		if (verdict != FailureVerdict.TRANSIENT) {
+			// When it is found, what succeeds from now on tells against it.
+			works.forEach((work) -> work.suspectedSince(this.others));
 		}
 		return verdict != FailureVerdict.TRANSIENT;
 	}

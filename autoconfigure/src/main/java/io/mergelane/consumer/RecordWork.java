@@ -31,6 +31,11 @@ final class RecordWork implements WorkItem {
 
 	private long suspectedSince;
 
+	// Attempts of before a backend was back last, which are not held against it.
+	private int excused;
+
+	private int recoveries;
+
 	private volatile @Nullable Throwable givenUp;
 
 	// Written before it is given up.
@@ -125,6 +130,20 @@ final class RecordWork implements WorkItem {
 			this.suspectedSince = others.suspect();
 		}
 		return this.suspectedSince;
+	}
+
+	/**
+	 * Return how many attempts count against the record, with the one that fails now:
+	 * those since what it needs was back last.
+	 * @param known how often that was back so far
+	 */
+	int countedAttempts(int known) {
+		if (this.recoveries != known) {
+			this.recoveries = known;
+			this.excused = this.attempts;
+			cleared();
+		}
+		return this.attempts + 1 - this.excused;
 	}
 
 	private void cleared() {
