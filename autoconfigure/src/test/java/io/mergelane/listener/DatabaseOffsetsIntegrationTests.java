@@ -18,6 +18,7 @@ import io.mergelane.MergeInto;
 import io.mergelane.autoconfigure.MergelaneMergeAutoConfiguration;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.testsupport.ListenerContexts;
+import io.mergelane.testsupport.RawRecords;
 import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -103,7 +104,7 @@ class DatabaseOffsetsIntegrationTests {
 	void aRecordThatCannotBeWrittenHoldsUpItsPartitionOnly(CapturedOutput output) {
 		send(0, "a", "b", "bad", "c");
 		send(1, "x", "y");
-		runner(History.class).run((context) -> {
+		runner(History.class).withPropertyValues("mergelane.defaults.dead-letter.enabled=false").run((context) -> {
 			await(() -> rows() == 4 && output.getAll().contains(this.topic + "-0@2 failed"));
 			assertThat(texts()).containsExactly("a", "b", "x", "y");
 			assertThat(next(0)).isEqualTo(2);
@@ -116,10 +117,22 @@ class DatabaseOffsetsIntegrationTests {
 	}
 
 	@Test
+	void thePositionGoesBeyondARecordThatHasBecomeADeadLetter() {
+		broker.createTopic(this.topic + "-dlt", 1);
+		send(0, "a", "b", "bad", "c", "bad", "bad", "d");
+		runner(History.class).run((context) -> {
+			await(() -> rows() == 4);
+			assertThat(texts()).containsExactly("a", "b", "c", "d");
+			await(() -> next(0) == 7);
+		});
+		assertThat(RawRecords.read(broker, this.topic + "-dlt", 1, 3)).hasSize(3);
+	}
+
+	@Test
 	void handlesTheGoodRecordsBeforeABadOneOfItsBatch(CapturedOutput output) {
 		send(0, "{\"id\":1,\"name\":\"Ada\",\"version\":1}", "{\"id\":2,\"name\":\"Ben\",\"version\":1}", "{",
 				"{\"id\":3,\"name\":\"Cy\",\"version\":1}");
-		runner(Persons.class).run((context) -> {
+		runner(Persons.class).withPropertyValues("mergelane.defaults.dead-letter.enabled=false").run((context) -> {
 			await(() -> output.getAll().contains("is not readable JSON") && next(0) == 2);
 			assertThat(this.template.queryForList("SELECT id FROM person ORDER BY id", Long.class)).containsExactly(1L,
 					2L);

@@ -113,7 +113,7 @@ class MergeIntoIntegrationTests {
 			send(i % 2, change(i, 0, "good", now));
 		}
 		broker.flush();
-		runner().run((context) -> {
+		runner().withPropertyValues("mergelane.defaults.dead-letter.enabled=false").run((context) -> {
 			assertThat(context).hasNotFailed();
 			await(() -> count() == 491);
 			await(() -> broker.committed(this.name, this.name, 0) == 1);
