@@ -135,7 +135,9 @@ class MemberSyncIntegrationTests {
 						"{\"userId\":999999,\"ordSeq\":1,\"name\":\"" + "confidential".repeat(9).substring(0, 100)
 								+ "\",\"grade\":\"GOLD\",\"modifiedAt\":\"2024-11-20T10:15:30.123456Z\","
 								+ "\"deleted\":false}"));
-		JavaProcess app = start("consumer", external("poison", "--sample.topic=poison", "--sample.feed.enabled=false"));
+		// Without dead letters, so that it shows where they are.
+		JavaProcess app = start("consumer", external("poison", "--sample.topic=poison", "--sample.feed.enabled=false",
+				"--mergelane.defaults.dead-letter.enabled=false"));
 		Awaitility.await()
 			.atMost(TIMEOUT)
 			.failFast("The application has ended", () -> !app.isAlive())
