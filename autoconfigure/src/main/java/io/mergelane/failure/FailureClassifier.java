@@ -50,11 +50,21 @@ public final class FailureClassifier {
 	}
 
 	/**
-	 * Classify a failure.
+	 * Classify a failure. It never fails itself: of an exception whose own methods throw,
+	 * nothing is known.
 	 * @param failure what a handler threw
 	 * @return the verdict
 	 */
 	public FailureVerdict classify(Throwable failure) {
+		try {
+			return verdict(failure);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			return FailureVerdict.UNKNOWN;
+		}
+	}
+
+	private FailureVerdict verdict(Throwable failure) {
 		for (FailureRule rule : this.rules) {
 			FailureVerdict verdict = CauseChain.first(failure, (cause) -> ask(rule, cause));
 			if (verdict != null) {

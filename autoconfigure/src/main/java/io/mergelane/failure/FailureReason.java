@@ -28,6 +28,16 @@ public final class FailureReason {
 	 * @return a description without values of the record
 	 */
 	public static String of(Throwable failure) {
+		try {
+			return describe(failure);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			// Its class is all that can be trusted of it.
+			return failure.getClass().getName();
+		}
+	}
+
+	private static String describe(Throwable failure) {
 		RejectedRecordException rejected = Causes.find(failure, RejectedRecordException.class);
 		if (rejected != null) {
 			return String.valueOf(rejected.getMessage());

@@ -52,6 +52,23 @@ class FailureTests {
 	}
 
 	@Test
+	void survivesAnExceptionWhoseOwnMethodsFail() {
+		Exception hostile = new Exception() {
+
+			private static final long serialVersionUID = 1L;
+
+			@Override
+			public synchronized Throwable getCause() {
+				throw new IllegalStateException("planned");
+			}
+
+		};
+		assertThat(this.classifier.classify(hostile)).isEqualTo(FailureVerdict.UNKNOWN);
+		assertThat(this.classifier.classify(new RuntimeException(hostile))).isEqualTo(FailureVerdict.UNKNOWN);
+		assertThat(FailureReason.of(hostile)).isEqualTo(hostile.getClass().getName());
+	}
+
+	@Test
 	void quotesNoMessageThatMayHoldThePayload() {
 		assertThat(FailureReason.of(new NumberFormatException("For input string: \"secret\""))).doesNotContain("secret")
 			.contains("NumberFormatException")
