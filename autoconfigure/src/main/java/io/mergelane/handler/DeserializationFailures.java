@@ -3,8 +3,11 @@ package io.mergelane.handler;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.mergelane.failure.RejectedRecordException;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.log.LogAccessor;
@@ -31,7 +34,7 @@ public final class DeserializationFailures {
 	public static List<RecordFailure> in(List<ConsumerRecord<Object, Object>> records) {
 		List<RecordFailure> failures = List.of();
 		for (int i = 0; i < records.size(); i++) {
-			DeserializationException failure = failure(records.get(i));
+			RuntimeException failure = failure(records.get(i));
 			if (failure != null) {
 				failures = failures.isEmpty() ? new ArrayList<>() : failures;
 				failures.add(new RecordFailure(i, failure));
@@ -40,17 +43,27 @@ public final class DeserializationFailures {
 		return failures;
 	}
 
-	private static @Nullable DeserializationException failure(ConsumerRecord<Object, Object> record) {
-		DeserializationException failure = null;
+	private static @Nullable RuntimeException failure(ConsumerRecord<Object, Object> record) {
+		RuntimeException failure = null;
 		if (record.value() == null) {
-			failure = SerializationUtils.getExceptionFromHeader(record, KafkaUtils.VALUE_DESERIALIZER_EXCEPTION_HEADER,
-					logger);
+			failure = failure(record, "value", KafkaUtils.VALUE_DESERIALIZER_EXCEPTION_HEADER);
 		}
 		if (failure == null && record.key() == null) {
-			failure = SerializationUtils.getExceptionFromHeader(record, KafkaUtils.KEY_DESERIALIZER_EXCEPTION_HEADER,
-					logger);
+			failure = failure(record, "key", KafkaUtils.KEY_DESERIALIZER_EXCEPTION_HEADER);
 		}
 		return failure;
+	}
+
+	private static @Nullable RuntimeException failure(ConsumerRecord<Object, Object> record, String part, String name) {
+		Header header = record.headers().lastHeader(name);
+		// A producer can set a header of that name, but not its class.
+		if (header == null || header.getClass() == RecordHeader.class) {
+			return null;
+		}
+		DeserializationException failure = SerializationUtils.getExceptionFromHeader(record, name, logger);
+		return (failure != null) ? failure : new RejectedRecordException(
+				"the %s cannot be deserialized, nor can the exception that says why; see the log line of SerializationUtils"
+					.formatted(part));
 	}
 
 }
