@@ -2,8 +2,6 @@ package io.mergelane.recovery;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A handler took longer than it may, and was interrupted.
  * <p>
@@ -14,12 +12,14 @@ public final class HandlerTimeoutException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Create the exception.
+	 * Create the exception. What the handler threw is suppressed by it and not its cause:
+	 * the interruption is ours, and says nothing about why it took so long.
 	 * @param timeout how long it may take
-	 * @param cause what it threw when it was interrupted
+	 * @param thrown what it threw when it was interrupted
 	 */
-	public HandlerTimeoutException(Duration timeout, @Nullable Throwable cause) {
-		super("the handler took longer than handler-timeout (%s) and was interrupted".formatted(timeout), cause);
+	public HandlerTimeoutException(Duration timeout, Throwable thrown) {
+		super("the handler took longer than handler-timeout (%s) and was interrupted".formatted(timeout));
+		addSuppressed(thrown);
 	}
 
 }
