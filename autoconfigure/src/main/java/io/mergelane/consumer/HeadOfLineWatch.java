@@ -60,19 +60,25 @@ final class HeadOfLineWatch {
 			log(partition, oldest.offset());
 		}
 		FailedKey waiting = partition.waiting(oldest.offset());
-		if (waiting != null) {
+		// One that is not due waits as well, and is not at fault.
+		if (waiting != null && partition.failedAttempts(oldest.offset()) != null) {
 			deal(waiting, oldest.offset());
 		}
 	}
 
 	private void log(AssignedPartition partition, long offset) {
-		AssignedPartition.FailedAttempts failed = partition.failedAttempts(offset);
-		String why = (failed != null) ? "it has failed %d times: %s".formatted(failed.attempts(), failed.reason())
-				: "its handler has not returned";
 		logger.warn(
 				"Listener '%s': %s@%d keeps its partition from going on, %s. Nearly all %d records polled behind it are finished, and no more are polled; head-of-line is '%s'"
-					.formatted(this.listener, partition.topicPartition(), offset, why, partition.load().span(),
-							this.policy));
+					.formatted(this.listener, partition.topicPartition(), offset, why(partition, offset),
+							partition.load().span(), this.policy));
+	}
+
+	private static String why(AssignedPartition partition, long offset) {
+		AssignedPartition.FailedAttempts failed = partition.failedAttempts(offset);
+		if (failed != null) {
+			return "it has failed %d times: %s".formatted(failed.attempts(), failed.reason());
+		}
+		return (partition.waiting(offset) != null) ? "it is not due" : "its handler has not returned";
 	}
 
 	private void deal(FailedKey waiting, long offset) {
