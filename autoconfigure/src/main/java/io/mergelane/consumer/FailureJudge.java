@@ -108,10 +108,7 @@ final class FailureJudge {
 		}
 		int attempts = work.countedAttempts(this.recoveries.get());
 		return switch (this.classifier.classify(cause)) {
-			case PERMANENT -> {
-				this.circuit.left();
-				yield giveUp(work, cause);
-			}
+			case PERMANENT -> giveUp(work, cause);
 			case TRANSIENT -> {
 				backendFailed(work, cause, true);
 				yield Step.RETRY;
@@ -129,9 +126,20 @@ final class FailureJudge {
 		};
 	}
 
+	/**
+	 * All records of a turn are judged. If it was to find out whether a backend is back
+	 * and has told nothing of it, another one may.
+	 */
+	void judgedAll() {
+		this.circuit.left();
+	}
+
 	private void backendFailed(RecordWork work, Throwable cause, boolean counts) {
-		if (this.circuit.failed(work.identity(), counts)) {
-			this.log.circuitOpened(cause);
+		switch (this.circuit.failed(work.identity(), counts)) {
+			case OPENED -> this.log.circuitOpened(cause);
+			case REOPENED -> this.log.probeFailed(cause);
+			case NONE -> {
+			}
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.mergelane.consumer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.mergelane.failure.FailureReason;
 import io.mergelane.failure.LineBudget;
@@ -25,6 +26,11 @@ final class FailureLog {
 	private final RetrySchedule retry;
 
 	private final LineBudget budget;
+
+	/**
+	 * What keeps the circuit open, as it was told last.
+	 */
+	private final AtomicReference<String> openFor = new AtomicReference<>("");
 
 	FailureLog(String listener, RetrySchedule retry, LineBudget budget) {
 		this.listener = listener;
@@ -105,9 +111,22 @@ final class FailureLog {
 	 * @param cause how it showed last
 	 */
 	void circuitOpened(Throwable cause) {
+		this.openFor.set(FailureReason.of(cause));
 		logger.error(
 				"Listener '%s': the circuit opens, as records of many keys fail and none succeeds: %s. Its partitions are paused, one record at a time is tried, and nothing is given up"
 					.formatted(this.listener, FailureReason.of(cause)));
+	}
+
+	/**
+	 * What handlers need is still away. It is told when it shows in another way than
+	 * before: an overload may become an outage, or a missing permission.
+	 * @param cause how it showed now
+	 */
+	void probeFailed(Throwable cause) {
+		String reason = FailureReason.of(cause);
+		if (!reason.equals(this.openFor.getAndSet(reason)) && this.budget.take() != LineBudget.NONE) {
+			logger.error("Listener '%s': the circuit stays open: %s".formatted(this.listener, reason));
+		}
 	}
 
 	/**

@@ -92,6 +92,9 @@ final class Settlement implements HandlingCallback {
 			logger.error("Records of a turn could not be settled and are handled again: " + ex.getClass());
 			this.turn.retry(this.items.stream().filter(RecordWork::abandoned).toList(), SOON, this.items.size());
 		}
+		finally {
+			this.failed.judge().judgedAll();
+		}
 	}
 
 	void failed(Throwable cause) {

@@ -47,6 +47,28 @@ public final class Circuit {
 
 	}
 
+	/**
+	 * What a failure did.
+	 */
+	public enum Effect {
+
+		/**
+		 * Nothing.
+		 */
+		NONE,
+
+		/**
+		 * The circuit has opened by it.
+		 */
+		OPENED,
+
+		/**
+		 * It was a probe, and the circuit is open again.
+		 */
+		REOPENED
+
+	}
+
 	private static final long PROBE_CHECK = Duration.ofMillis(100).toNanos();
 
 	private final int failures;
@@ -76,8 +98,6 @@ public final class Circuit {
 	private volatile State state = State.CLOSED;
 
 	private volatile boolean quiet = true;
-
-	private volatile long opened;
 
 	/**
 	 * Create a circuit.
@@ -160,31 +180,31 @@ public final class Circuit {
 	 * A record failed for a reason that may lie in the backend.
 	 * @param key its key, or what else tells it from others
 	 * @param counts whether it may open the circuit; otherwise it only ends a probe
-	 * @return whether the circuit has opened by it
+	 * @return what it did
 	 */
-	public synchronized boolean failed(@Nullable Object key, boolean counts) {
+	public synchronized Effect failed(@Nullable Object key, boolean counts) {
 		if (this.failures == 0 || (this.state == State.CLOSED && !counts)) {
-			return false;
+			return Effect.NONE;
 		}
 		this.quiet = false;
 		switch (this.state) {
 			case CLOSED -> {
 				this.failed.add((key != null) ? key : new Object());
 				if (this.failed.size() >= this.failures) {
-					this.opened = this.nanoTime.getAsLong();
 					open();
-					return true;
+					return Effect.OPENED;
 				}
 			}
 			case HALF_OPEN -> {
 				if (this.probing) {
 					open();
+					return Effect.REOPENED;
 				}
 			}
 			case OPEN -> {
 			}
 		}
-		return false;
+		return Effect.NONE;
 	}
 
 	@GuardedBy("this")
@@ -202,14 +222,6 @@ public final class Circuit {
 	 */
 	public State state() {
 		return this.state;
-	}
-
-	/**
-	 * Return since when it is not closed.
-	 * @return the time as the time source gives it, of use while it is not closed
-	 */
-	public long opened() {
-		return this.opened;
 	}
 
 }

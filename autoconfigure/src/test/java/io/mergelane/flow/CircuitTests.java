@@ -2,6 +2,7 @@ package io.mergelane.flow;
 
 import java.time.Duration;
 
+import io.mergelane.flow.Circuit.Effect;
 import io.mergelane.flow.Circuit.State;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class CircuitTests {
 		this.circuit.failed("a", true);
 		this.circuit.failed("b", true);
 		assertThat(this.circuit.state()).isEqualTo(State.CLOSED);
-		assertThat(this.circuit.failed("c", true)).isTrue();
+		assertThat(this.circuit.failed("c", true)).isEqualTo(Effect.OPENED);
 		assertThat(this.circuit.state()).isEqualTo(State.OPEN);
 		assertThat(this.circuit.enter()).isEqualTo(Duration.ofSeconds(1).toNanos());
 	}
@@ -46,8 +47,9 @@ class CircuitTests {
 		open();
 		pass(Duration.ofSeconds(1));
 		this.circuit.enter();
-		this.circuit.failed("a", false);
+		assertThat(this.circuit.failed("a", false)).isEqualTo(Effect.REOPENED);
 		assertThat(this.circuit.state()).isEqualTo(State.OPEN);
+		assertThat(this.circuit.failed("b", true)).as("it began before").isEqualTo(Effect.NONE);
 	}
 
 	@Test

@@ -200,15 +200,23 @@ class DatabaseFailureIntegrationTests {
 			execute("ALTER DATABASE postgres SET default_transaction_read_only = on");
 			endSessions();
 			send(200);
-			await(() -> output.getAll().contains("25006"));
-			try (Connection connection = postgres.getPostgresDatabase().getConnection();
-					Statement statement = connection.createStatement()) {
-				statement.execute("SET default_transaction_read_only = off");
-				statement.execute("ALTER DATABASE postgres RESET default_transaction_read_only");
+			try {
+				await(() -> output.getAll().contains("25006"));
 			}
-			endSessions();
+			finally {
+				allowWrites();
+			}
 			awaitAll();
 		});
+	}
+
+	private static void allowWrites() throws SQLException {
+		try (Connection connection = postgres.getPostgresDatabase().getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute("SET default_transaction_read_only = off");
+			statement.execute("ALTER DATABASE postgres RESET default_transaction_read_only");
+		}
+		endSessions();
 	}
 
 	@Test

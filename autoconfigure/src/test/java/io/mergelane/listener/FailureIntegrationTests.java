@@ -20,6 +20,7 @@ import io.mergelane.LaneListener;
 import io.mergelane.failure.RejectedRecordException;
 import io.mergelane.recovery.DeadLetter;
 import io.mergelane.recovery.DeadLetterSink;
+import io.mergelane.recovery.HandlerTimeoutException;
 import io.mergelane.testsupport.ListenerContexts;
 import io.mergelane.testsupport.RawRecords;
 import io.mergelane.testsupport.TestBroker;
@@ -263,6 +264,51 @@ class FailureIntegrationTests {
 	}
 
 	@Test
+	void aRecordThatAlwaysTakesTooLongBecomesADeadLetter() {
+		broker.createTopic(this.topic + "-dlt", 1);
+		send("1", "block", "behind");
+		AtomicInteger others = new AtomicInteger();
+		runner(Single.class)
+			.withPropertyValues("mergelane.defaults.handler-timeout=100ms", "mergelane.defaults.retry.max-delay=10ms")
+			.run((context) -> {
+				Single listener = context.getBean(Single.class);
+				await(() -> {
+					String other = "" + others.getAndIncrement();
+					send(other, other);
+					return listener.handled.contains("behind");
+				});
+				awaitCommitted(2 + others.get());
+				assertThat(listener.handled).doesNotContain("block");
+				assertThat(listener.overlaps).hasValue(0);
+			});
+		assertThat(RawRecords.read(broker, this.topic + "-dlt", 1, 1)).singleElement()
+			.satisfies(
+					(letter) -> assertThat(latin1(letter.headers().lastHeader(KafkaHeaders.DLT_EXCEPTION_FQCN).value()))
+						.isEqualTo(HandlerTimeoutException.class.getName()));
+	}
+
+	/**
+	 * What a probe shows must be told, or an operator looks for what is over.
+	 */
+	@Test
+	void anOutageThatChangesIsToldAgain(CapturedOutput output) {
+		for (int i = 0; i < 100; i++) {
+			send("" + i, "" + i);
+		}
+		runner(Backend.class).withPropertyValues("mergelane.defaults.retry.max-delay=50ms",
+				"mergelane.defaults.circuit.probe-interval=5ms", "mergelane.defaults.circuit.max-probe-interval=5ms")
+			.run((context) -> {
+				Backend backend = context.getBean(Backend.class);
+				await(() -> output.getAll().contains("the circuit opens"));
+				backend.passing = new ConnectException("planned");
+				await(() -> output.getAll().contains("the circuit stays open: java.net.ConnectException"));
+				backend.away = false;
+				awaitCommitted(100);
+			});
+		assertThat(output).containsOnlyOnce("the circuit stays open: java.net.ConnectException");
+	}
+
+	@Test
 	void aHandlerThatIgnoresItsInterruptionNeverOverlapsItself() {
 		send("1", "deaf", "behind");
 		send("2", "other");
@@ -446,11 +492,17 @@ class FailureIntegrationTests {
 
 		volatile boolean away = true;
 
+		volatile @Nullable IOException passing;
+
 		private final Set<String> flapped = ConcurrentHashMap.newKeySet();
 
 		@LaneListener(id = "listener", topics = "${test.topic}", groupId = "${test.topic}")
 		void handle(String value) throws IOException {
 			this.attempts.computeIfAbsent(value, (added) -> new AtomicInteger()).incrementAndGet();
+			IOException other = this.passing;
+			if (this.away && other != null) {
+				throw other;
+			}
 			if (this.away || this.flapped.remove(value)) {
 				throw new IllegalStateException("planned");
 			}
