@@ -23,11 +23,16 @@ final class RecordRequests {
 		}
 	}
 
+	/**
+	 * Answer what was asked up to now. Who asks again when answered has to wait until
+	 * after the next poll, and keeps nobody from polling.
+	 */
 	void answer(AssignedPartitions partitions) {
-		RecordRequest request = this.requests.poll();
-		while (request != null) {
-			request.answer(partitions);
-			request = this.requests.poll();
+		for (int open = this.requests.size(); open > 0; open--) {
+			RecordRequest request = this.requests.poll();
+			if (request != null) {
+				request.answer(partitions);
+			}
 		}
 	}
 

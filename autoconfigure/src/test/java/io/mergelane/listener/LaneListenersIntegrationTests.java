@@ -158,8 +158,8 @@ class LaneListenersIntegrationTests {
 			}
 			await(() -> handler.inWork.get() == 4);
 			assertThat(listeners.parallelism("steered", 1)).isEqualTo(SteeringResult.DONE);
-			// Answered by the consumer thread, which takes the change over in the same
-			// turn.
+			// The consumer thread takes the change over between the two answers at the
+			// latest.
 			listeners.check("steered", new TopicPartition(this.topic, 0), 0);
 			listeners.check("steered", new TopicPartition(this.topic, 0), 0);
 			handler.most.set(0);
