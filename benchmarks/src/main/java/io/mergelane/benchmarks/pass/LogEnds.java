@@ -32,4 +32,11 @@ record LogEnds(Map<TopicPartition, Long> offsets) {
 			.collect(Collectors.toMap(Map.Entry::getKey, (end) -> end.getValue().offset())));
 	}
 
+	/**
+	 * Return how many records were ever written.
+	 */
+	long sum() {
+		return this.offsets.values().stream().mapToLong(Long::longValue).sum();
+	}
+
 }
