@@ -3,7 +3,6 @@ package io.mergelane.benchmarks;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.mergelane.benchmarks.contender.Contender;
 import io.mergelane.benchmarks.contender.Contenders;
@@ -63,21 +62,28 @@ public final class EndToEnd {
 	}
 
 	private void run(String bootstrapServers, Workload workload) throws InterruptedException {
-		List<Workload> together = Stream.of(workload.warmUp(), workload).distinct().toList();
-		for (Workload one : together) {
+		for (Workload one : workload.together()) {
 			new TopicFiller(bootstrapServers).fill(one);
 		}
 		ContenderJvm jvm = new ContenderJvm(this.directory.path(), bootstrapServers, this.arguments);
 		int rounds = this.arguments.number("rounds", ROUNDS);
 		for (int round = 1; round <= rounds; round++) {
 			for (Contender contender : contenders(workload)) {
-				for (Workload one : together) {
+				for (Workload one : together(workload, contender)) {
 					List<PassResult> passes = jvm.run(one, contender, round);
 					this.results.add(Section.of(one), contender.name(), passes);
 					tell(one, contender, round, passes);
 				}
 			}
 		}
+	}
+
+	// Who is named although it does not suit takes part in everything.
+	private static List<Workload> together(Workload workload, Contender contender) {
+		return workload.together()
+			.stream()
+			.filter((one) -> contender.suits(one) || !contender.suits(workload))
+			.toList();
 	}
 
 	private List<Contender> contenders(Workload workload) {

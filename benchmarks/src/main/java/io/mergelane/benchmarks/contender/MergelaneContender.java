@@ -1,6 +1,7 @@
 package io.mergelane.benchmarks.contender;
 
 import io.mergelane.benchmarks.boot.BootApplication;
+import io.mergelane.benchmarks.workload.OddKey;
 import io.mergelane.benchmarks.workload.Workload;
 
 /**
@@ -45,17 +46,24 @@ record MergelaneContender(String name, boolean lists, boolean virtual) implement
 	public AutoCloseable start(Subscription subscription) {
 		BootApplication application = subscription.application();
 		Workload workload = subscription.workload();
-		if (workload.limits().inWork() > 0) {
-			application.with(PREFIX + "parallelism", String.valueOf(workload.limits().inWork()));
-		}
-		if (workload.hotRecords() > 0) {
-			// All that waits for the hot key is in hand: the share of its partition.
-			application.with(PREFIX + "max-in-flight", String.valueOf(2 * workload.records()));
-		}
+		configure(application, workload);
 		if (this.virtual) {
 			application.with("spring.threads.virtual.enabled", "true");
 		}
 		return application.start(listener(workload));
+	}
+
+	private static void configure(BootApplication application, Workload workload) {
+		if (workload.limits().inWork() > 0) {
+			application.with(PREFIX + "parallelism", String.valueOf(workload.limits().inWork()));
+		}
+		if (workload.oddKey() == OddKey.HOT || workload.oddKey() == OddKey.HOT_REMOVED) {
+			// All that waits for the hot key is in hand: the share of its partition.
+			application.with(PREFIX + "max-in-flight", String.valueOf(2 * workload.records()));
+		}
+		if (workload.oddKey().fails() && !workload.oddKey().hasDeadLetters()) {
+			application.with(PREFIX + "dead-letter.enabled", "false");
+		}
 	}
 
 	private Class<?> listener(Workload workload) {

@@ -2,9 +2,7 @@ package io.mergelane.benchmarks.database;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 import javax.sql.DataSource;
 
@@ -28,23 +26,22 @@ final class MariaDbDatabase implements Database {
 
 	private final DB server;
 
-	private final HikariDataSource dataSource = new HikariDataSource();
-
-	/**
-	 * For all that is not measured, and for the forms that need no pool.
-	 */
-	private final Connection connection;
+	private final MemberSession session;
 
 	private MariaDbDatabase(DB server) throws SQLException {
 		this.server = server;
-		this.dataSource.setJdbcUrl("jdbc:mariadb://localhost:" + server.getConfiguration().getPort()
-				+ "/benchmarks?createDatabaseIfNotExist=true&allowLocalInfile=true");
-		this.dataSource.setUsername("root");
-		this.connection = this.dataSource.getConnection();
+		this.session = new MemberSession(pool(server));
 		// As the writer has it: of the bare statement no gap is locked either.
-		this.connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-		this.connection.setAutoCommit(false);
-		execute(MemberTable.definition("datetime(6)"));
+		this.session.connection().setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+		this.session.execute(MemberTable.definition("datetime(6)"));
+	}
+
+	private static HikariDataSource pool(DB server) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl("jdbc:mariadb://localhost:" + server.getConfiguration().getPort()
+				+ "/benchmarks?createDatabaseIfNotExist=true&allowLocalInfile=true");
+		pool.setUsername("root");
+		return pool;
 	}
 
 	/**
@@ -76,12 +73,12 @@ final class MariaDbDatabase implements Database {
 
 	@Override
 	public DataSource dataSource() {
-		return this.dataSource;
+		return this.session.dataSource();
 	}
 
 	@Override
 	public void empty() throws SQLException {
-		execute("TRUNCATE TABLE " + TABLE);
+		this.session.execute("TRUNCATE TABLE " + TABLE);
 	}
 
 	/**
@@ -89,29 +86,15 @@ final class MariaDbDatabase implements Database {
 	 */
 	@Override
 	public void cleanUp() throws SQLException {
-		execute("SET GLOBAL innodb_max_purge_lag_wait = 0");
-		execute("FLUSH TABLES " + TABLE + " FOR EXPORT");
-		execute("UNLOCK TABLES");
-		execute("ANALYZE TABLE " + TABLE);
-	}
-
-	private void execute(String sql) throws SQLException {
-		this.connection.rollback();
-		try (Statement statement = this.connection.createStatement()) {
-			statement.execute(sql);
-		}
+		this.session.execute("SET GLOBAL innodb_max_purge_lag_wait = 0");
+		this.session.execute("FLUSH TABLES " + TABLE + " FOR EXPORT");
+		this.session.execute("UNLOCK TABLES");
+		this.session.execute("ANALYZE TABLE " + TABLE);
 	}
 
 	@Override
 	public Checksum checksum() throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet result = statement.executeQuery(CHECKSUM)) {
-			result.next();
-			return new Checksum(result.getLong(1), result.getBigDecimal(2).toBigInteger());
-		}
-		finally {
-			this.connection.rollback();
-		}
+		return this.session.checksum(CHECKSUM);
 	}
 
 	@Override
@@ -121,18 +104,17 @@ final class MariaDbDatabase implements Database {
 
 	@Override
 	public Form load() {
-		return new LoadDataForm(this.connection);
+		return new LoadDataForm(this.session.connection());
 	}
 
 	@Override
 	public Form bare() throws SQLException {
-		return new ValuesForm(this.connection);
+		return new ValuesForm(this.session.connection());
 	}
 
 	@Override
 	public void close() throws SQLException {
-		this.connection.close();
-		this.dataSource.close();
+		this.session.close();
 		try {
 			this.server.stop();
 		}

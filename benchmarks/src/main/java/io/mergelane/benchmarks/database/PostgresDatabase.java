@@ -2,10 +2,7 @@ package io.mergelane.benchmarks.database;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 import javax.sql.DataSource;
 
@@ -25,12 +22,7 @@ public final class PostgresDatabase implements Database {
 			active::int, to_char(changed_at, 'YYYY-MM-DD HH24:MI:SS.US'))), 1, 15))::bit(60)::bigint), 0) FROM %s"""
 		.formatted(Checksum.SEPARATOR, TABLE);
 
-	private final HikariDataSource dataSource = new HikariDataSource();
-
-	/**
-	 * For all that is not measured, and for the forms that need no pool.
-	 */
-	private final Connection connection;
+	private final MemberSession session;
 
 	private final @Nullable PostgresServer server;
 
@@ -45,12 +37,16 @@ public final class PostgresDatabase implements Database {
 
 	private PostgresDatabase(String url, @Nullable PostgresServer server) throws SQLException {
 		this.server = server;
-		this.dataSource.setJdbcUrl(url);
-		this.connection = this.dataSource.getConnection();
-		this.connection.setAutoCommit(false);
+		this.session = new MemberSession(pool(url));
 		check("fsync");
 		check("synchronous_commit");
-		execute(MemberTable.definition("timestamp(6)"));
+		this.session.execute(MemberTable.definition("timestamp(6)"));
+	}
+
+	private static HikariDataSource pool(String url) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl(url);
+		return pool;
 	}
 
 	/**
@@ -63,52 +59,31 @@ public final class PostgresDatabase implements Database {
 	}
 
 	private void check(String setting) throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet result = statement.executeQuery("SHOW " + setting)) {
-			result.next();
-			if (!"on".equals(result.getString(1))) {
-				throw new IllegalStateException(setting + " is " + result.getString(1));
-			}
+		String value = this.session.query("SHOW " + setting, (row) -> row.getString(1));
+		if (!"on".equals(value)) {
+			throw new IllegalStateException(setting + " is " + value);
 		}
 	}
 
 	@Override
 	public DataSource dataSource() {
-		return this.dataSource;
+		return this.session.dataSource();
 	}
 
 	@Override
 	public void empty() throws SQLException {
-		execute("TRUNCATE " + TABLE);
-		execute("CHECKPOINT");
+		this.session.execute("TRUNCATE " + TABLE);
+		this.session.execute("CHECKPOINT");
 	}
 
 	@Override
 	public void cleanUp() throws SQLException {
-		execute("VACUUM ANALYZE " + TABLE);
-	}
-
-	private void execute(String sql) throws SQLException {
-		this.connection.rollback();
-		this.connection.setAutoCommit(true);
-		try (Statement statement = this.connection.createStatement()) {
-			statement.execute(sql);
-		}
-		finally {
-			this.connection.setAutoCommit(false);
-		}
+		this.session.execute("VACUUM ANALYZE " + TABLE);
 	}
 
 	@Override
 	public Checksum checksum() throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet result = statement.executeQuery(CHECKSUM)) {
-			result.next();
-			return new Checksum(result.getLong(1), result.getBigDecimal(2).toBigInteger());
-		}
-		finally {
-			this.connection.rollback();
-		}
+		return this.session.checksum(CHECKSUM);
 	}
 
 	/**
@@ -118,15 +93,8 @@ public final class PostgresDatabase implements Database {
 	 * @throws SQLException if the database fails
 	 */
 	public long deadlocks() throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet result = statement
-					.executeQuery("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")) {
-			result.next();
-			return result.getLong(1);
-		}
-		finally {
-			this.connection.rollback();
-		}
+		return this.session.query("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()",
+				(row) -> row.getLong(1));
 	}
 
 	@Override
@@ -136,18 +104,17 @@ public final class PostgresDatabase implements Database {
 
 	@Override
 	public Form load() {
-		return new CopyForm(this.connection);
+		return new CopyForm(this.session.connection());
 	}
 
 	@Override
 	public Form bare() throws SQLException {
-		return new UnnestForm(this.connection);
+		return new UnnestForm(this.session.connection());
 	}
 
 	@Override
 	public void close() throws IOException, SQLException {
-		this.connection.close();
-		this.dataSource.close();
+		this.session.close();
 		if (this.server != null) {
 			this.server.close();
 		}

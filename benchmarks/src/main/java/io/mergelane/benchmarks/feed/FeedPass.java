@@ -61,7 +61,7 @@ final class FeedPass {
 			String problem = problem(database);
 			database.cleanUp();
 			return new PassResult(end - WriteClock.first(), end - start, this.feed.size(), 0, 0, 0, 0,
-					database.deadlocks() - deadlocks, problem);
+					database.deadlocks() - deadlocks, 0, 0, problem);
 		}
 	}
 

@@ -2,14 +2,9 @@ package io.mergelane.benchmarks.pass;
 
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-import io.mergelane.benchmarks.workload.Workload;
 import io.mergelane.process.BrokerProcess;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -45,19 +40,14 @@ public final class CommitCheck implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public long distance() throws ExecutionException, InterruptedException {
-		Map<TopicPartition, ListOffsetsResultInfo> ends = this.admin
-			.listOffsets(IntStream.range(0, Workload.PARTITIONS)
-				.boxed()
-				.collect(Collectors.toMap((partition) -> new TopicPartition(this.topic, partition),
-						(partition) -> OffsetSpec.latest())))
-			.all()
-			.get();
 		Map<TopicPartition, OffsetAndMetadata> commits = this.admin.listConsumerGroupOffsets(this.group)
 			.partitionsToOffsetAndMetadata()
 			.get();
-		return ends.entrySet()
+		return LogEnds.of(this.admin, this.topic)
+			.offsets()
+			.entrySet()
 			.stream()
-			.mapToLong((end) -> Math.abs(end.getValue().offset() - offset(commits, end.getKey())))
+			.mapToLong((end) -> Math.abs(end.getValue() - offset(commits, end.getKey())))
 			.sum();
 	}
 

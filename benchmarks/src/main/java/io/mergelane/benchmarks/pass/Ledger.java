@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.mergelane.benchmarks.workload.OddKey;
 import io.mergelane.benchmarks.workload.Payload;
 import io.mergelane.benchmarks.workload.Workload;
 
@@ -37,6 +38,8 @@ final class Ledger {
 
 	private final AtomicInteger duplicates = new AtomicInteger();
 
+	private final AtomicInteger failures = new AtomicInteger();
+
 	private final AtomicInteger working = new AtomicInteger();
 
 	private final AtomicInteger maxWorking = new AtomicInteger();
@@ -44,6 +47,8 @@ final class Ledger {
 	private final AtomicLong firstNanos = new AtomicLong();
 
 	private final CountDownLatch done = new CountDownLatch(1);
+
+	private final OddKey oddKey;
 
 	private final int expectedOthers;
 
@@ -60,8 +65,8 @@ final class Ledger {
 	 */
 	Ledger(Workload workload, int expected) {
 		this.expected = expected;
-		this.expectedOthers = (workload.hotKey() == Workload.HotKey.NONE) ? 0
-				: workload.records() - workload.hotRecords();
+		this.oddKey = workload.oddKey();
+		this.expectedOthers = (this.oddKey == OddKey.NONE) ? 0 : workload.counted();
 		this.countsWorking = !workload.isIdle();
 		this.keys = new int[workload.keys()];
 		this.handled = new int[expected / Integer.SIZE + 1];
@@ -78,7 +83,7 @@ final class Ledger {
 		if ((state & 1) != 0) {
 			this.overlaps.incrementAndGet();
 		}
-		if (record.sequence() > state >>> 1) {
+		if (record.sequence() > state >>> 1 && comesInOrder(record)) {
 			this.disorders.incrementAndGet();
 		}
 		if (this.countsWorking) {
@@ -87,6 +92,22 @@ final class Ledger {
 				this.maxWorking.accumulateAndGet(now, Math::max);
 			}
 		}
+	}
+
+	// A record that is given up or parked comes after later ones of its key, or never.
+	private boolean comesInOrder(Payload record) {
+		return !(this.oddKey.letsPass() && this.oddKey.isOf(record));
+	}
+
+	/**
+	 * Called when a record's handling has failed.
+	 */
+	void fail(Payload record) {
+		this.failures.incrementAndGet();
+		if (this.countsWorking) {
+			this.working.decrementAndGet();
+		}
+		INTS.getAndBitwiseAnd(this.keys, record.key(), ~1);
 	}
 
 	/**
@@ -105,14 +126,14 @@ final class Ledger {
 			this.duplicates.incrementAndGet();
 			return this.count.get();
 		}
-		if (record.sequence() < next) {
+		if (record.sequence() < next && comesInOrder(record)) {
 			this.disorders.incrementAndGet();
 		}
 		return count(record);
 	}
 
 	private int count(Payload record) {
-		if (this.expectedOthers > 0 && record.key() != Workload.HOT
+		if (this.expectedOthers > 0 && !this.oddKey.isOf(record)
 				&& this.others.incrementAndGet() == this.expectedOthers) {
 			this.lastOtherNanos = System.nanoTime();
 		}
@@ -128,6 +149,17 @@ final class Ledger {
 		return this.count.get();
 	}
 
+	int missing() {
+		return this.expected - this.count.get();
+	}
+
+	/**
+	 * Return whether all records but those of the odd key have been handled.
+	 */
+	boolean hasAllOthers() {
+		return this.others.get() == this.expectedOthers;
+	}
+
 	CountDownLatch done() {
 		return this.done;
 	}
@@ -141,8 +173,8 @@ final class Ledger {
 		long first = this.firstNanos.get();
 		long last = (this.lastNanos != 0) ? this.lastNanos : System.nanoTime();
 		long counted = (this.expectedOthers > 0) ? this.lastOtherNanos : last;
-		return new Sums(counted - first, last - startNanos, this.expected - this.count.get(), this.duplicates.get(),
-				this.overlaps.get(), this.disorders.get(), this.maxWorking.get());
+		return new Sums(counted - first, last - startNanos, missing(), this.duplicates.get(), this.overlaps.get(),
+				this.disorders.get(), this.failures.get(), this.maxWorking.get());
 	}
 
 	/**
@@ -155,9 +187,10 @@ final class Ledger {
 	 * @param duplicates records handled once more
 	 * @param overlaps records that began while another of their key was in work
 	 * @param disorders records handled before one of their key that comes earlier
+	 * @param failures how often handling a record has failed
 	 * @param maxWorking most records in work at once
 	 */
-	record Sums(long nanos, long nanosFromStart, int missing, int duplicates, int overlaps, int disorders,
+	record Sums(long nanos, long nanosFromStart, int missing, int duplicates, int overlaps, int disorders, int failures,
 			int maxWorking) {
 
 	}

@@ -6,9 +6,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.mergelane.benchmarks.contender.Handling;
+import io.mergelane.benchmarks.workload.OddKey;
 import io.mergelane.benchmarks.workload.Payload;
 import io.mergelane.benchmarks.workload.Work;
+import io.mergelane.benchmarks.workload.Workload;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does the simulated work of a record and keeps the ledger.
@@ -21,13 +24,16 @@ final class LedgerHandling implements Handling, AutoCloseable {
 
 	private final Work work;
 
+	private final OddKey oddKey;
+
 	private final HeapSampler heap;
 
 	private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
-	LedgerHandling(Ledger ledger, Work work, HeapSampler heap) {
+	LedgerHandling(Ledger ledger, Workload workload, HeapSampler heap) {
 		this.ledger = ledger;
-		this.work = work;
+		this.work = workload.work();
+		this.oddKey = workload.oddKey();
 		this.heap = heap;
 	}
 
@@ -40,7 +46,17 @@ final class LedgerHandling implements Handling, AutoCloseable {
 		Payload payload = Payload.decode(record.value());
 		this.ledger.begin(payload);
 		sleep(this.work.millis(payload.key(), payload.sequence()));
+		RuntimeException failure = failure(payload);
+		if (failure != null) {
+			this.ledger.fail(payload);
+			throw failure;
+		}
 		end(payload);
+	}
+
+	// In the end it succeeds, so that it can be seen that nothing is lost.
+	private @Nullable RuntimeException failure(Payload payload) {
+		return (this.oddKey.isOf(payload) && !this.ledger.hasAllOthers()) ? this.oddKey.failure() : null;
 	}
 
 	@Override

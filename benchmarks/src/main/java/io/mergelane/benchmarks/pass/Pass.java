@@ -17,6 +17,8 @@ import io.mergelane.benchmarks.workload.Workload;
  */
 final class Pass {
 
+	private static final Duration LOOK = Duration.ofSeconds(1);
+
 	private final String bootstrapServers;
 
 	private final Contender contender;
@@ -41,41 +43,55 @@ final class Pass {
 		int records = this.workload.size();
 		Ledger ledger = new Ledger(this.workload, records);
 		PollCounter.begin(ledger);
-		try (HeapSampler heap = new HeapSampler(records, this.workload.limits().heapSamples());
-				LedgerHandling handling = new LedgerHandling(ledger, this.workload.work(), heap)) {
+		try (DeadLetters letters = new DeadLetters(this.bootstrapServers, this.workload);
+				HeapSampler heap = new HeapSampler(records, this.workload.limits().heapSamples());
+				LedgerHandling handling = new LedgerHandling(ledger, this.workload, heap)) {
 			Subscription subscription = new Subscription(this.bootstrapServers, this.workload.name(), group,
 					PollCounter.class.getName(), this.workload, handling);
 			long start = System.nanoTime();
 			AutoCloseable running = this.contender.start(subscription);
-			boolean complete = await(ledger);
+			boolean complete = await(ledger, letters);
 			if (complete) {
 				running.close();
 			}
-			return result(ledger.sums(start), group, heap.max());
+			return result(ledger.sums(start), letters.count(), heap.max(), group);
 		}
 	}
 
-	private boolean await(Ledger ledger) throws InterruptedException {
+	// A dead letter is never handled: the ledger alone does not know the end.
+	private boolean await(Ledger ledger, DeadLetters letters) throws ExecutionException, InterruptedException {
 		int before = -1;
-		while (!ledger.done().await(this.stall.toMillis(), TimeUnit.MILLISECONDS)) {
-			if (ledger.count() == before) {
+		long since = System.nanoTime();
+		while (!ledger.done().await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (ledger.hasAllOthers() && ledger.missing() == letters.count()) {
+				return true;
+			}
+			if (ledger.count() != before) {
+				before = ledger.count();
+				since = System.nanoTime();
+			}
+			else if (System.nanoTime() - since >= this.stall.toNanos()) {
 				return false;
 			}
-			before = ledger.count();
 		}
 		return true;
 	}
 
-	private PassResult result(Ledger.Sums sums, String group, long maxHeap)
+	private PassResult result(Ledger.Sums sums, long letters, long maxHeap, String group)
 			throws ExecutionException, InterruptedException {
 		return new PassResult(sums.nanos(), sums.nanosFromStart(), this.workload.counted(), sums.duplicates(),
-				sums.maxWorking(), PollCounter.maxInHand(), maxHeap, 0, problem(sums, group));
+				sums.maxWorking(), PollCounter.maxInHand(), maxHeap, 0, sums.failures(), letters,
+				problem(sums, letters, group));
 	}
 
-	private String problem(Ledger.Sums sums, String group) throws ExecutionException, InterruptedException {
+	private String problem(Ledger.Sums sums, long letters, String group)
+			throws ExecutionException, InterruptedException {
 		StringJoiner problem = new StringJoiner(", ");
-		if (sums.missing() > 0) {
-			return sums.missing() + " records not handled";
+		if (sums.missing() != letters) {
+			return sums.missing() + " records not handled, " + letters + " dead letters";
+		}
+		if (this.workload.oddKey().fails() && sums.failures() == 0) {
+			problem.add("no failures");
 		}
 		try (CommitCheck check = new CommitCheck(this.bootstrapServers, this.workload.name(), group)) {
 			long distance = check.distance();

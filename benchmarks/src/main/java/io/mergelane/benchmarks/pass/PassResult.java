@@ -15,10 +15,12 @@ import java.util.List;
  * @param maxInHand most records polled and not handled
  * @param maxHeap most heap after a collection, in bytes, or 0 if not measured
  * @param deadlocks deadlocks that the database had to resolve
+ * @param failures how often handling a record has failed
+ * @param deadLetters records that became dead letters
  * @param problem what is wrong, or an empty text
  */
 public record PassResult(long nanos, long nanosFromStart, int records, int duplicates, int maxWorking, long maxInHand,
-		long maxHeap, long deadlocks, String problem) {
+		long maxHeap, long deadlocks, long failures, long deadLetters, String problem) {
 
 	private static final String PREFIX = "@pass\t";
 
@@ -26,7 +28,7 @@ public record PassResult(long nanos, long nanosFromStart, int records, int dupli
 		return PREFIX + String.join("\t", String.valueOf(this.nanos), String.valueOf(this.nanosFromStart),
 				String.valueOf(this.records), String.valueOf(this.duplicates), String.valueOf(this.maxWorking),
 				String.valueOf(this.maxInHand), String.valueOf(this.maxHeap), String.valueOf(this.deadlocks),
-				this.problem);
+				String.valueOf(this.failures), String.valueOf(this.deadLetters), this.problem);
 	}
 
 	/**
@@ -44,7 +46,8 @@ public record PassResult(long nanos, long nanosFromStart, int records, int dupli
 	private static PassResult parse(String[] fields) {
 		return new PassResult(Long.parseLong(fields[0]), Long.parseLong(fields[1]), Integer.parseInt(fields[2]),
 				Integer.parseInt(fields[3]), Integer.parseInt(fields[4]), Long.parseLong(fields[5]),
-				Long.parseLong(fields[6]), Long.parseLong(fields[7]), fields[8]);
+				Long.parseLong(fields[6]), Long.parseLong(fields[7]), Long.parseLong(fields[8]),
+				Long.parseLong(fields[9]), fields[10]);
 	}
 
 	/**
@@ -64,7 +67,7 @@ public record PassResult(long nanos, long nanosFromStart, int records, int dupli
 	 * @return the result
 	 */
 	public static PassResult timed(long nanos, int records, String problem) {
-		return new PassResult(nanos, 0, records, 0, 0, 0, 0, 0, problem);
+		return new PassResult(nanos, 0, records, 0, 0, 0, 0, 0, 0, 0, problem);
 	}
 
 	public boolean isVerified() {

@@ -58,6 +58,8 @@ public record Column(String title, Cell cell) {
 				new Column("most heap, MB",
 						(section, runs) -> positive("%.0f", runs.max(PassResult::maxHeap) / MEGABYTE)),
 				new Column("deadlocks", (section, runs) -> positive("%,.0f", runs.max(PassResult::deadlocks))),
+				new Column("failed attempts", (section, runs) -> positive("%,.0f", runs.max(PassResult::failures))),
+				new Column("dead letters", (section, runs) -> positive("%,.0f", runs.max(PassResult::deadLetters))),
 				new Column("verified", (section, runs) -> verified(runs)));
 	}
 

@@ -15,7 +15,11 @@ public record Payload(int index, int key, int sequence) {
 
 	private static final int SIZE = 200;
 
-	byte[] encode() {
+	/**
+	 * Render the value.
+	 * @return the value
+	 */
+	public byte[] encode() {
 		byte[] value = new byte[SIZE];
 		Arrays.fill(value, (byte) 'x');
 		ByteBuffer.wrap(value).putInt(this.index).putInt(this.key).putInt(this.sequence);

@@ -15,13 +15,13 @@ final class RecordPlan {
 
 	static int[] of(Workload workload) {
 		int[] keys = new int[workload.records()];
-		int others = (workload.hotRecords() > 0) ? workload.keys() - 1 : workload.keys();
-		for (int i = workload.hotRecords(); i < keys.length; i++) {
+		int others = (workload.oddRecords() > 0) ? workload.keys() - 1 : workload.keys();
+		for (int i = workload.oddRecords(); i < keys.length; i++) {
 			keys[i] = workload.keys() - 1 - i % others;
 		}
 		Shuffle.shuffle(keys, SEED);
-		return (workload.hotKey() == Workload.HotKey.REMOVED)
-				? Arrays.stream(keys).filter((key) -> key != Workload.HOT).toArray() : keys;
+		return (workload.oddKey() == OddKey.HOT_REMOVED)
+				? Arrays.stream(keys).filter((key) -> key != OddKey.NUMBER).toArray() : keys;
 	}
 
 }

@@ -31,13 +31,18 @@ public final class TopicFiller {
 	}
 
 	/**
-	 * Create and fill the topic, which is named after the workload.
+	 * Create and fill the topic, which is named after the workload, and create that of
+	 * its dead letters.
 	 * @param workload the workload
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void fill(Workload workload) throws InterruptedException {
 		int[] keyOf = RecordPlan.of(workload);
 		int[] sequence = new int[workload.keys()];
+		String deadLetters = workload.deadLetterTopic();
+		if (deadLetters != null) {
+			create(deadLetters);
+		}
 		fill(workload.name(), IntStream.range(0, keyOf.length).mapToObj((index) -> {
 			int key = keyOf[index];
 			byte[] value = new Payload(index, key, sequence[key]++).encode();

@@ -1,5 +1,9 @@
 package io.mergelane.benchmarks.workload;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is in a topic and how long handling it takes.
  * <p>
@@ -10,41 +14,14 @@ package io.mergelane.benchmarks.workload;
  * @param keys number of keys
  * @param work how long a record takes
  * @param limits what the contender may use
- * @param hotKey which share of the records is of key 0
+ * @param oddKey what is odd about key 0
  */
-public record Workload(String name, int records, int keys, Work work, Limits limits, HotKey hotKey) {
+public record Workload(String name, int records, int keys, Work work, Limits limits, OddKey oddKey) {
 
 	/**
 	 * Number of partitions of every topic.
 	 */
 	public static final int PARTITIONS = 6;
-
-	/**
-	 * The share of one key, {@link #HOT}.
-	 */
-	public enum HotKey {
-
-		/**
-		 * All keys have equally many records.
-		 */
-		NONE,
-
-		/**
-		 * The hot key has 80 % of the records.
-		 */
-		PRESENT,
-
-		/**
-		 * The records are those of {@link #PRESENT} without those of the hot key.
-		 */
-		REMOVED
-
-	}
-
-	/**
-	 * Number of the hot key.
-	 */
-	public static final int HOT = 0;
 
 	/**
 	 * What a contender may use.
@@ -75,11 +52,11 @@ public record Workload(String name, int records, int keys, Work work, Limits lim
 	}
 
 	/**
-	 * Return how many records of {@link HotKey#PRESENT} are of the hot key.
-	 * @return the number of records, or 0 if there is no hot key
+	 * Return how many records are of the odd key, whether they are in the topic or not.
+	 * @return the number of records, or 0 if no key is odd
 	 */
-	public int hotRecords() {
-		return (this.hotKey != HotKey.NONE) ? (int) (this.records * 80L / 100) : 0;
+	public int oddRecords() {
+		return this.oddKey.records(this.records, this.keys);
 	}
 
 	/**
@@ -87,24 +64,37 @@ public record Workload(String name, int records, int keys, Work work, Limits lim
 	 * @return the number of records
 	 */
 	public int size() {
-		return (this.hotKey == HotKey.REMOVED) ? counted() : this.records;
+		return (this.oddKey == OddKey.HOT_REMOVED) ? counted() : this.records;
 	}
 
 	/**
-	 * Return how many records count for the throughput: those of the hot key do not.
+	 * Return how many records count for the throughput: those of the odd key do not.
 	 * @return the number of records
 	 */
 	public int counted() {
-		return this.records - hotRecords();
+		return this.records - oddRecords();
 	}
 
 	/**
-	 * Return what to read until the JVM is warm: without the hot key, which takes long.
+	 * Return what to read until the JVM is warm: without the hot key, which takes long,
+	 * and without failures.
 	 * @return the workload
 	 */
 	public Workload warmUp() {
-		return (this.hotKey == HotKey.PRESENT) ? new Workload(Workloads.HOT_KEY_REMOVED, this.records, this.keys,
-				this.work, this.limits, HotKey.REMOVED) : this;
+		return with(this.oddKey.compared());
+	}
+
+	/**
+	 * Return what is run in turn: what this is compared with, and this.
+	 * @return the workloads
+	 */
+	public List<Workload> together() {
+		return this.oddKey.together().stream().map(this::with).toList();
+	}
+
+	private Workload with(OddKey other) {
+		return (other == this.oddKey) ? this
+				: new Workload(Workloads.nameOf(other), this.records, this.keys, this.work, this.limits, other);
 	}
 
 	/**
@@ -112,16 +102,24 @@ public record Workload(String name, int records, int keys, Work work, Limits lim
 	 * @return whether it does
 	 */
 	public boolean warmsUpOnItself() {
-		return this.limits.warmUps() > 0 && this.hotKey != HotKey.PRESENT;
+		return this.limits.warmUps() > 0 && this.oddKey.compared() == this.oddKey;
 	}
 
 	/**
-	 * Return whether {@link #idealMillis()} is about the records that count: the hot key
-	 * is the busiest, and not one of them.
+	 * Return whether {@link #idealMillis()} is about the records that count: a hot key is
+	 * the busiest, and not one of them, and one that fails takes as long as it likes.
 	 * @return whether it is
 	 */
 	public boolean hasIdeal() {
-		return !isIdle() && this.hotKey != HotKey.PRESENT;
+		return !isIdle() && this.oddKey != OddKey.HOT && !this.oddKey.fails();
+	}
+
+	/**
+	 * Return where dead letters are written to.
+	 * @return the topic, or {@code null} if there are none
+	 */
+	public @Nullable String deadLetterTopic() {
+		return this.oddKey.hasDeadLetters() ? this.name + "-dlt" : null;
 	}
 
 	/**

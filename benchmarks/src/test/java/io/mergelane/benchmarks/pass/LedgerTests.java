@@ -1,5 +1,7 @@
 package io.mergelane.benchmarks.pass;
 
+import java.util.List;
+
 import io.mergelane.benchmarks.workload.Arguments;
 import io.mergelane.benchmarks.workload.Payload;
 import io.mergelane.benchmarks.workload.Workload;
@@ -13,9 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LedgerTests {
 
-	private final Workload workload = Workloads.find("slow-5ms", Arguments.parse("--records", "4", "--keys", "2"));
-
-	private final Ledger ledger = new Ledger(this.workload, this.workload.size());
+	private final Ledger ledger = ledger("slow-5ms");
 
 	private final Payload first = new Payload(0, 0, 0);
 
@@ -68,15 +68,77 @@ class LedgerTests {
 		assertThat(sums().overlaps()).isZero();
 	}
 
+	@Test
+	void letsAFailedRecordComeAgainInOrder() {
+		Ledger ledger = ledger("failing-key");
+		fail(ledger, this.first);
+		handle(ledger, this.first, this.second, this.ofOtherKey, this.last);
+		assertThat(sums(ledger).failures()).isOne();
+		assertThat(sums(ledger).missing() + sums(ledger).overlaps() + sums(ledger).disorders()).isZero();
+	}
+
+	@Test
+	void seesARecordThatPassesOneThatShouldWait() {
+		Ledger ledger = ledger("failing-key");
+		fail(ledger, this.first);
+		handle(ledger, this.second);
+		assertThat(sums(ledger).disorders()).isPositive();
+	}
+
+	@Test
+	void letsRecordsPassOneThatIsParkedOrGivenUp() {
+		for (String name : List.of("failing-key-parked", "failing-key-given-up", "failing-key-rejected")) {
+			Ledger ledger = ledger(name);
+			fail(ledger, this.first);
+			handle(ledger, this.second, this.first);
+			assertThat(sums(ledger).disorders()).isZero();
+		}
+	}
+
+	@Test
+	void seesADisorderOfOtherKeysWhenAKeyFails() {
+		Ledger ledger = ledger("failing-key-parked");
+		handle(ledger, this.last);
+		assertThat(sums(ledger).disorders()).isPositive();
+	}
+
+	@Test
+	void countsTheOthersUntilTheLastOfThemIsHandled() {
+		Ledger ledger = ledger("failing-key");
+		handle(ledger, this.first, this.ofOtherKey);
+		assertThat(ledger.hasAllOthers()).isFalse();
+		handle(ledger, this.last);
+		assertThat(ledger.hasAllOthers()).isTrue();
+		assertThat(ledger.missing()).isOne();
+	}
+
+	private static Ledger ledger(String name) {
+		Workload workload = Workloads.find(name, Arguments.parse("--records", "4", "--keys", "2"));
+		return new Ledger(workload, workload.size());
+	}
+
+	private static void fail(Ledger ledger, Payload record) {
+		ledger.begin(record);
+		ledger.fail(record);
+	}
+
 	private void handle(Payload... records) {
+		handle(this.ledger, records);
+	}
+
+	private static void handle(Ledger ledger, Payload... records) {
 		for (Payload record : records) {
-			this.ledger.begin(record);
-			this.ledger.end(record);
+			ledger.begin(record);
+			ledger.end(record);
 		}
 	}
 
 	private Ledger.Sums sums() {
-		return this.ledger.sums(System.nanoTime());
+		return sums(this.ledger);
+	}
+
+	private static Ledger.Sums sums(Ledger ledger) {
+		return ledger.sums(System.nanoTime());
 	}
 
 }

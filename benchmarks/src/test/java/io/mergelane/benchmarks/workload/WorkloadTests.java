@@ -27,8 +27,36 @@ class WorkloadTests {
 		int[] present = RecordPlan.of(find("hot-key"));
 		int[] removed = RecordPlan.of(find("hot-key-removed"));
 		assertThat(present).hasSize(20_000);
-		assertThat(removed).hasSize(4_000).doesNotContain(Workload.HOT);
-		assertThat(Arrays.stream(present).filter((key) -> key != Workload.HOT).toArray()).isEqualTo(removed);
+		assertThat(removed).hasSize(4_000).doesNotContain(OddKey.NUMBER);
+		assertThat(Arrays.stream(present).filter((key) -> key != OddKey.NUMBER).toArray()).isEqualTo(removed);
+	}
+
+	@Test
+	void comparesAFailingKeyWithItselfMended() {
+		Workload failing = find("failing-key", "--records", "2000", "--in-work", "8");
+		assertThat(failing.together()).extracting(Workload::oddKey)
+			.containsExactly(OddKey.MENDED, OddKey.WAITING, OddKey.GIVEN_UP, OddKey.PARKED, OddKey.REJECTED);
+		assertThat(failing.together()).allSatisfy((workload) -> {
+			assertThat(workload).isEqualTo(find(workload.name(), "--records", "2000", "--in-work", "8"));
+			assertThat(workload.warmUp().oddKey()).isEqualTo(OddKey.MENDED);
+			assertThat(workload.counted()).isEqualTo(1_998);
+			assertThat(RecordPlan.of(workload)).isEqualTo(RecordPlan.of(failing)).contains(OddKey.NUMBER);
+		});
+	}
+
+	@Test
+	void givesAFailingKeyAsManyRecordsAsTheOthers() {
+		int[] records = new int[1_000];
+		Arrays.stream(RecordPlan.of(find("failing-key"))).forEach((key) -> records[key]++);
+		assertThat(records).containsOnly(400);
+	}
+
+	@Test
+	void runsAWorkloadAloneThatIsComparedWithNothing() {
+		Workload alone = find("slow-5ms");
+		assertThat(alone.together()).containsExactly(alone);
+		assertThat(alone.warmUp()).isEqualTo(alone);
+		assertThat(alone.counted()).isEqualTo(20_000);
 	}
 
 	@Test
