@@ -141,6 +141,10 @@ final class HandlerCall implements Runnable, HandlingCallback {
 		return this.through.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
+	boolean hasEnded() {
+		return this.through.getCount() == 0;
+	}
+
 	/**
 	 * Return what the handler has reported.
 	 * @return why it failed, or {@code null} if it has not

@@ -27,6 +27,8 @@ final class ListenerReplayHandler implements ReplayHandler {
 
 	private static final String STOPPED = "its listener has stopped";
 
+	private static final String INTERRUPTED = "the thread of the run was interrupted";
+
 	private final LaneListenerContainer container;
 
 	private final StartedHandler started;
@@ -73,51 +75,59 @@ final class ListenerReplayHandler implements ReplayHandler {
 		catch (RejectedExecutionException ex) {
 			return away(STOPPED);
 		}
-		Duration timeout = this.started.settings().lanes().timeout();
-		boolean interrupted = false;
-		boolean overdue = false;
 		try {
-			overdue = !call.await(timeout);
+			Duration timeout = this.started.settings().lanes().timeout();
+			return call.await(timeout) ? outcome(call.failure()) : overdue(call, timeout);
 		}
 		catch (InterruptedException ex) {
-			interrupted = true;
-		}
-		try {
-			if (overdue || interrupted) {
-				call.end();
-				if (!call.await(this.started.settings().drainTimeout())) {
-					return new Outcome(Ending.UNKNOWN, overdue
-							? "the handler goes on, though it took longer than handler-timeout (%s) and was interrupted"
-								.formatted(timeout)
-							: "the thread of the run was interrupted, and the handler goes on");
-				}
-			}
-			return outcome(call.failure(), overdue ? timeout : null, interrupted);
-		}
-		catch (InterruptedException ex) {
-			interrupted = true;
-			return new Outcome(Ending.UNKNOWN, "the thread of the run was interrupted, and the handler goes on");
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
+			return interrupted(call);
 		}
 	}
 
-	private Outcome outcome(@Nullable Throwable failure, @Nullable Duration exceeded, boolean interrupted) {
-		if (failure == null) {
-			return Outcome.HANDLED;
+	private Outcome overdue(HandlerCall call, Duration timeout) throws InterruptedException {
+		call.end();
+		if (!hasEnded(call)) {
+			return new Outcome(Ending.UNKNOWN,
+					"the handler goes on, though it took longer than handler-timeout (%s) and was interrupted"
+						.formatted(timeout));
 		}
-		if (interrupted) {
-			return away("the thread of the run was interrupted");
+		Throwable failure = call.failure();
+		if (failure == null || !this.container.isRunning()) {
+			return outcome(failure);
 		}
-		if (exceeded != null && this.container.isRunning()) {
-			// Whatever it threw when it was interrupted. It may take as long each time.
-			return new Outcome(Ending.FAILED,
-					String.valueOf(new HandlerTimeoutException(exceeded, failure).getMessage()));
+		// Whatever it threw when it was interrupted. It may take as long each time.
+		return new Outcome(Ending.FAILED, String.valueOf(new HandlerTimeoutException(timeout, failure).getMessage()));
+	}
+
+	/**
+	 * The thread of the run was interrupted, so that the run ends.
+	 */
+	private Outcome interrupted(HandlerCall call) {
+		call.end();
+		try {
+			if (hasEnded(call)) {
+				return (call.failure() != null) ? away(INTERRUPTED) : Outcome.HANDLED;
+			}
 		}
-		return failed(failure);
+		catch (InterruptedException ex) {
+			// Once more: there is no time to wait.
+		}
+		finally {
+			Thread.currentThread().interrupt();
+		}
+		return new Outcome(Ending.UNKNOWN, INTERRUPTED + ", and the handler goes on");
+	}
+
+	/**
+	 * Wait as for the handlers of a partition that goes.
+	 */
+	private boolean hasEnded(HandlerCall call) throws InterruptedException {
+		Duration patience = this.started.settings().drainTimeout();
+		return patience.isZero() ? call.hasEnded() : call.await(patience);
+	}
+
+	private Outcome outcome(@Nullable Throwable failure) {
+		return (failure != null) ? failed(failure) : Outcome.HANDLED;
 	}
 
 	private Outcome failed(Throwable failure) {
