@@ -101,7 +101,7 @@ public final class MergelaneDeadLetterAutoConfiguration {
 		return environment.getProperty("spring.application.name", "mergelane");
 	}
 
-	private static DeadLetterTopic topic(String pattern) {
+	static DeadLetterTopic topic(String pattern) {
 		try {
 			return new DeadLetterTopic(pattern);
 		}
