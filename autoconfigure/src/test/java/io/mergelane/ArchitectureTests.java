@@ -92,7 +92,7 @@ class ArchitectureTests {
 		.whereLayer("replay")
 		.mayOnlyAccessLayers("deadletter", "flow")
 		.whereLayer("replay")
-		.mayOnlyBeAccessedByLayers("actuate", "autoconfigure")
+		.mayOnlyBeAccessedByLayers("listener", "actuate", "autoconfigure")
 		.whereLayer("commit")
 		.mayOnlyAccessLayers("tracker")
 		.whereLayer("handler")

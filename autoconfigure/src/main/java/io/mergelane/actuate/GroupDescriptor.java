@@ -12,13 +12,15 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * A consumer group, as far as it runs in this application.
  *
  * @param listeners its listeners by id
+ * @param replays the last replays that were asked for here, the latest first
  */
-public record GroupDescriptor(Map<String, ListenerDescriptor> listeners) implements OperationResponseBody {
+public record GroupDescriptor(Map<String, ListenerDescriptor> listeners,
+		List<ReplayDescriptor> replays) implements OperationResponseBody {
 
-	static GroupDescriptor of(List<ListenerSnapshot> members) {
+	static GroupDescriptor of(List<ListenerSnapshot> members, List<ReplayDescriptor> replays) {
 		Map<String, ListenerDescriptor> listeners = new TreeMap<>();
 		members.forEach((listener) -> listeners.put(listener.id(), ListenerDescriptor.of(listener)));
-		return new GroupDescriptor(listeners);
+		return new GroupDescriptor(listeners, replays);
 	}
 
 }

@@ -23,6 +23,11 @@ public enum KafkaConsumersAction {
 	/**
 	 * Let a record that waits become a dead letter.
 	 */
-	SKIP
+	SKIP,
+
+	/**
+	 * Bring dead letters back.
+	 */
+	REPLAY
 
 }

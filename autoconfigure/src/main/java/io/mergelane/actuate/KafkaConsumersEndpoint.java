@@ -3,6 +3,7 @@ package io.mergelane.actuate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -30,12 +31,25 @@ public class KafkaConsumersEndpoint {
 
 	private final Supplier<List<ListenerSnapshot>> listeners;
 
+	private final Function<String, List<ReplayDescriptor>> replays;
+
 	/**
 	 * Create the endpoint.
 	 * @param listeners gives the state of all listeners
 	 */
 	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners) {
+		this(listeners, (group) -> List.of());
+	}
+
+	/**
+	 * Create the endpoint.
+	 * @param listeners gives the state of all listeners
+	 * @param replays gives the last replays of a group
+	 */
+	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners,
+			Function<String, List<ReplayDescriptor>> replays) {
 		this.listeners = listeners;
+		this.replays = replays;
 	}
 
 	/**
@@ -48,7 +62,7 @@ public class KafkaConsumersEndpoint {
 			.stream()
 			.collect(Collectors.groupingBy(KafkaConsumersEndpoint::groupOf, TreeMap::new, Collectors.toList()));
 		Map<String, GroupDescriptor> groups = new TreeMap<>();
-		byGroup.forEach((group, members) -> groups.put(group, GroupDescriptor.of(members)));
+		byGroup.forEach((group, members) -> groups.put(group, of(group, members)));
 		return new GroupsDescriptor(groups);
 	}
 
@@ -63,7 +77,11 @@ public class KafkaConsumersEndpoint {
 			.stream()
 			.filter((listener) -> group.equals(groupOf(listener)))
 			.toList();
-		return members.isEmpty() ? null : GroupDescriptor.of(members);
+		return members.isEmpty() ? null : of(group, members);
+	}
+
+	private GroupDescriptor of(String group, List<ListenerSnapshot> members) {
+		return GroupDescriptor.of(members, this.replays.apply(group));
 	}
 
 	private static String groupOf(ListenerSnapshot listener) {

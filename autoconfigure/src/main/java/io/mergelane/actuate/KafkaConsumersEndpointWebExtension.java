@@ -5,9 +5,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 import io.mergelane.consumer.SteeringResult;
 import io.mergelane.listener.LaneListeners;
+import io.mergelane.replay.ReplayRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.common.TopicPartition;
@@ -37,6 +39,8 @@ public class KafkaConsumersEndpointWebExtension {
 
 	private static final int OK = 200;
 
+	private static final int ACCEPTED = 202;
+
 	private static final int BAD_REQUEST = 400;
 
 	private static final int FORBIDDEN = 403;
@@ -45,11 +49,20 @@ public class KafkaConsumersEndpointWebExtension {
 
 	private static final int CONFLICT = 409;
 
+	/**
+	 * How long a request waits for the counts of a dry run.
+	 */
+	private static final long DRY_RUN_SECONDS = 10;
+
 	private final Set<KafkaConsumersAction> allowed;
 
 	private final KafkaConsumersEndpoint endpoint;
 
 	private final LaneListeners listeners;
+
+	private final KafkaConsumersReplays replays;
+
+	private final UnaryOperator<String> deadLetterTopics;
 
 	private final ApplicationEventPublisher events;
 
@@ -58,36 +71,53 @@ public class KafkaConsumersEndpointWebExtension {
 	 * @param allowed what may be done
 	 * @param endpoint knows which listeners are in a group
 	 * @param listeners steers them
+	 * @param replays runs replays
+	 * @param deadLetterTopics names the dead-letter topic of a topic
 	 * @param events takes the audit events
 	 */
 	public KafkaConsumersEndpointWebExtension(Set<KafkaConsumersAction> allowed, KafkaConsumersEndpoint endpoint,
-			LaneListeners listeners, ApplicationEventPublisher events) {
+			LaneListeners listeners, KafkaConsumersReplays replays, UnaryOperator<String> deadLetterTopics,
+			ApplicationEventPublisher events) {
 		this.allowed = Set.copyOf(allowed);
 		this.endpoint = endpoint;
 		this.listeners = listeners;
+		this.replays = replays;
+		this.deadLetterTopics = deadLetterTopics;
 		this.events = events;
 	}
 
 	/**
-	 * Steer a listener.
+	 * Steer a listener, or replay its dead letters.
 	 * @param group its group
-	 * @param action what is done: {@code pause}, {@code resume}, {@code retry} or
-	 * {@code skip}
+	 * @param action what is done: {@code pause}, {@code resume}, {@code retry},
+	 * {@code skip} or {@code replay}
 	 * @param listener id of the listener
 	 * @param reason why
 	 * @param topic topic of the record to be tried again or skipped
 	 * @param partition its partition
 	 * @param offset its offset
 	 * @param dryRun whether to say only what would come of it
+	 * @param id names a replay
+	 * @param deadLetterTopic what is replayed; that of the listener by default
+	 * @param from the earliest time of a dead letter
+	 * @param to the first time that is too late
+	 * @param exception class of the exception in its headers
+	 * @param originalTopic the topic its record comes from
+	 * @param limit how many dead letters at most
+	 * @param recordsPerSecond how many of them in a second
+	 * @param target {@code original-topic} or {@code handler}
 	 * @param security knows who asks
 	 * @return what came of it
 	 */
 	@WriteOperation
 	public WebEndpointResponse<ActionDescriptor> act(@Selector String group, String action, String listener,
 			@Nullable String reason, @Nullable String topic, @Nullable Integer partition, @Nullable Long offset,
-			@Nullable Boolean dryRun, SecurityContext security) {
+			@Nullable Boolean dryRun, @Nullable String id, @Nullable String deadLetterTopic, @Nullable String from,
+			@Nullable String to, @Nullable String exception, @Nullable String originalTopic, @Nullable String limit,
+			@Nullable String recordsPerSecond, @Nullable String target, SecurityContext security) {
 		Request request = new Request(group, action, listener, reason, topic, partition, offset,
-				Boolean.TRUE.equals(dryRun));
+				Boolean.TRUE.equals(dryRun), new ReplayParameters(id, deadLetterTopic, from, to, exception,
+						originalTopic, limit, recordsPerSecond, target));
 		ActionDescriptor answer = answer(request);
 		tell(request, answer, security.getPrincipal());
 		return new WebEndpointResponse<>(answer, answer.status());
@@ -97,7 +127,7 @@ public class KafkaConsumersEndpointWebExtension {
 		KafkaConsumersAction action = actionOf(request.action());
 		if (action == null) {
 			return new ActionDescriptor(BAD_REQUEST,
-					"there is no such action; there are pause, resume, retry and skip");
+					"there is no such action; there are pause, resume, retry, skip and replay");
 		}
 		if (!this.allowed.contains(action)) {
 			return new ActionDescriptor(FORBIDDEN, "the action is not listed in mergelane.endpoint.actions");
@@ -113,6 +143,7 @@ public class KafkaConsumersEndpointWebExtension {
 			case PAUSE -> request.dryRun() ? done() : of(this.listeners.pause(request.listener()));
 			case RESUME -> request.dryRun() ? done() : of(this.listeners.resume(request.listener()));
 			case RETRY, SKIP -> onRecord(action, request, request.reason());
+			case REPLAY -> replay(request);
 		};
 	}
 
@@ -127,6 +158,33 @@ public class KafkaConsumersEndpointWebExtension {
 		return of((action == KafkaConsumersAction.RETRY)
 				? this.listeners.retryNow(request.listener(), partition, request.offset())
 				: this.listeners.skip(request.listener(), partition, request.offset(), reason));
+	}
+
+	private ActionDescriptor replay(Request request) {
+		String listener = request.listener();
+		ReplayRequest wanted;
+		try {
+			wanted = request.replay()
+				.request(listener,
+						() -> this.listeners.topics(listener).stream().map(this.deadLetterTopics).distinct().toList());
+		}
+		catch (IllegalArgumentException ex) {
+			return new ActionDescriptor(BAD_REQUEST, String.valueOf(ex.getMessage()));
+		}
+		KafkaConsumersReplays.Started started = this.replays.start(request.group(), listener, wanted, request.dryRun());
+		if (started == null) {
+			return new ActionDescriptor(CONFLICT, "another replay is running, or the application stops");
+		}
+		return request.dryRun() ? of(started.await(DRY_RUN_SECONDS)) : of(started.descriptor());
+	}
+
+	private static ActionDescriptor of(ReplayDescriptor replay) {
+		String result = "replay '%s' is %s".formatted(replay.id(), replay.state());
+		if (!replay.hasEnded()) {
+			return new ActionDescriptor(ACCEPTED, result + "; the state of the group shows what came of it", replay);
+		}
+		return new ActionDescriptor((replay.counts() != null) ? OK : CONFLICT,
+				(replay.failure() != null) ? result + ": " + replay.failure() : result, replay);
 	}
 
 	private static @Nullable KafkaConsumersAction actionOf(String name) {
@@ -161,8 +219,14 @@ public class KafkaConsumersEndpointWebExtension {
 	 *
 	 * @param status the HTTP status
 	 * @param result what was done, or why nothing was
+	 * @param replay the replay, if one was asked for and has begun
 	 */
-	public record ActionDescriptor(int status, String result) implements OperationResponseBody {
+	public record ActionDescriptor(int status, String result,
+			@Nullable ReplayDescriptor replay) implements OperationResponseBody {
+
+		ActionDescriptor(int status, String result) {
+			this(status, result, null);
+		}
 
 	}
 
@@ -170,7 +234,8 @@ public class KafkaConsumersEndpointWebExtension {
 	 * What is asked for.
 	 */
 	private record Request(String group, String action, String listener, @Nullable String reason,
-			@Nullable String topic, @Nullable Integer partition, @Nullable Long offset, boolean dryRun) {
+			@Nullable String topic, @Nullable Integer partition, @Nullable Long offset, boolean dryRun,
+			ReplayParameters replay) {
 
 		Map<String, Object> details() {
 			Map<String, Object> details = new TreeMap<>(Map.of("group", this.group, "action", this.action, "listener",
@@ -181,6 +246,7 @@ public class KafkaConsumersEndpointWebExtension {
 			if (this.topic != null && this.partition != null && this.offset != null) {
 				details.put("record", "%s-%d@%d".formatted(this.topic, this.partition, this.offset));
 			}
+			details.putAll(this.replay.details());
 			return details;
 		}
 

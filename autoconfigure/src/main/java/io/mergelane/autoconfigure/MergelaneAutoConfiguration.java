@@ -13,10 +13,12 @@ import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListenerContainerFactoryCustomizer;
 import io.mergelane.listener.LaneListeners;
 import io.mergelane.listener.LaneWorkers;
+import io.mergelane.listener.ListenerReplayHandlers;
 import io.mergelane.listener.OffsetKeeper;
 import io.mergelane.merge.MergeWriterFactory;
 import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.recovery.FailureServices;
+import io.mergelane.replay.ReplayHandlers;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -130,6 +132,15 @@ public final class MergelaneAutoConfiguration {
 	LaneListeners laneListeners(
 			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory) {
 		return new LaneListeners(factory);
+	}
+
+	@Bean
+	@ConditionalOnBean(LaneListenerContainerFactory.class)
+	@ConditionalOnMissingBean
+	ReplayHandlers laneReplayHandlers(
+			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory,
+			LaneWorkers workers, FailureClassifier classifier) {
+		return new ListenerReplayHandlers(factory, workers, classifier);
 	}
 
 	@Bean

@@ -7,8 +7,12 @@ import io.mergelane.deadletter.DeadLetterTopic;
 import io.mergelane.deadletter.PublishingDeadLetterSink;
 import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.replay.DeadLetterReplay;
+import io.mergelane.replay.ReplayHandler;
+import io.mergelane.replay.ReplayHandlers;
+import io.mergelane.replay.ReplayRefusedException;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -73,7 +77,8 @@ public final class MergelaneDeadLetterAutoConfiguration {
 	DeadLetterReplay deadLetterReplay(MergelaneProperties properties, KafkaProperties kafka,
 			ObjectProvider<KafkaConnectionDetails> connection,
 			ObjectProvider<DefaultKafkaProducerFactoryCustomizer> producerCustomizers,
-			ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> consumerCustomizers, Environment environment) {
+			ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> consumerCustomizers,
+			ObjectProvider<ReplayHandlers> handlers, Environment environment) {
 		KafkaConnectionDetails details = connection.getIfAvailable();
 		Map<String, Object> consumer = new ReplayConsumerProperties(kafka, details, application(environment)).build();
 		DeadLetterProducerProperties producer = new DeadLetterProducerProperties(kafka, details,
@@ -82,14 +87,21 @@ public final class MergelaneDeadLetterAutoConfiguration {
 			Map<String, Object> own = producer.build();
 			own.compute(ProducerConfig.CLIENT_ID_CONFIG, (name, id) -> id + suffix);
 			return producerFactory("deadLetterReplay", own, producerCustomizers);
-		}));
+		}), (listener) -> open(handlers.getIfAvailable(), listener));
+	}
+
+	private static ReplayHandler open(@Nullable ReplayHandlers handlers, String listener) {
+		if (handlers == null) {
+			throw new ReplayRefusedException("There are no lane listeners here, so none is '%s'.".formatted(listener));
+		}
+		return handlers.open(listener);
 	}
 
 	private static String application(Environment environment) {
 		return environment.getProperty("spring.application.name", "mergelane");
 	}
 
-	private static DeadLetterTopic topic(String pattern) {
+	static DeadLetterTopic topic(String pattern) {
 		try {
 			return new DeadLetterTopic(pattern);
 		}

@@ -3,9 +3,13 @@ package io.mergelane.autoconfigure;
 import io.mergelane.LaneListener;
 import io.mergelane.actuate.KafkaConsumersEndpoint;
 import io.mergelane.actuate.KafkaConsumersEndpointWebExtension;
+import io.mergelane.actuate.KafkaConsumersReplays;
+import io.mergelane.deadletter.DeadLetterTopic;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListeners;
+import io.mergelane.replay.DeadLetterReplay;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +23,7 @@ import org.springframework.context.annotation.Bean;
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} of {@link KafkaConsumersEndpoint} and what may be done through it.
  */
-@AutoConfiguration(after = MergelaneAutoConfiguration.class)
+@AutoConfiguration(after = { MergelaneAutoConfiguration.class, MergelaneDeadLetterAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(KafkaConsumersEndpoint.class)
 public final class MergelaneEndpointAutoConfiguration {
@@ -31,16 +35,27 @@ public final class MergelaneEndpointAutoConfiguration {
 	@ConditionalOnBean(LaneListenerContainerFactory.class)
 	@ConditionalOnMissingBean
 	KafkaConsumersEndpoint kafkaConsumersEndpoint(
-			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory) {
-		return new KafkaConsumersEndpoint(factory::snapshots);
+			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory,
+			KafkaConsumersReplays replays) {
+		return new KafkaConsumersEndpoint(factory::snapshots, replays::of);
 	}
 
 	@Bean
-	@ConditionalOnBean({ KafkaConsumersEndpoint.class, LaneListeners.class })
+	@ConditionalOnBean(LaneListenerContainerFactory.class)
+	@ConditionalOnMissingBean
+	KafkaConsumersReplays kafkaConsumersReplays(ObjectProvider<DeadLetterReplay> replay) {
+		return new KafkaConsumersReplays(replay::getIfAvailable);
+	}
+
+	@Bean
+	@ConditionalOnBean({ KafkaConsumersEndpoint.class, KafkaConsumersReplays.class, LaneListeners.class })
 	@ConditionalOnMissingBean
 	KafkaConsumersEndpointWebExtension kafkaConsumersEndpointWebExtension(MergelaneProperties properties,
-			KafkaConsumersEndpoint endpoint, LaneListeners listeners, ApplicationEventPublisher events) {
-		return new KafkaConsumersEndpointWebExtension(properties.endpoint().actions(), endpoint, listeners, events);
+			KafkaConsumersEndpoint endpoint, LaneListeners listeners, KafkaConsumersReplays replays,
+			ApplicationEventPublisher events) {
+		DeadLetterTopic deadLetterTopic = MergelaneDeadLetterAutoConfiguration.topic(properties.deadLetter().topic());
+		return new KafkaConsumersEndpointWebExtension(properties.endpoint().actions(), endpoint, listeners, replays,
+				deadLetterTopic::of, events);
 	}
 
 }

@@ -257,7 +257,7 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * Settings of the Actuator endpoint.
 	 *
 	 * @param actions What may be done through it, if it may be written to: pause, resume,
-	 * retry, skip.
+	 * retry, skip, replay.
 	 */
 	public record Endpoint(@DefaultValue Set<KafkaConsumersAction> actions) {
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.support.KafkaHeaders;
@@ -86,6 +87,28 @@ public final class DeadLetterRecord {
 	}
 
 	/**
+	 * Return the type of the timestamp of the original record.
+	 * @return the type, or that of no timestamp if it is not known
+	 */
+	public TimestampType originalTimestampType() {
+		String name = text(KafkaHeaders.DLT_ORIGINAL_TIMESTAMP_TYPE);
+		for (TimestampType type : TimestampType.values()) {
+			if (type.name.equals(name)) {
+				return type;
+			}
+		}
+		return TimestampType.NO_TIMESTAMP_TYPE;
+	}
+
+	/**
+	 * Return the headers of the original record.
+	 * @return the headers, in their order
+	 */
+	public Headers originalHeaders() {
+		return DeadLetterHeaders.withoutOwn(this.record.headers());
+	}
+
+	/**
 	 * Return the id of the listener that has given the record up.
 	 * @return the id, or {@code null} if it is not known
 	 */
@@ -122,7 +145,7 @@ public final class DeadLetterRecord {
 	 * @return the headers, in their order
 	 */
 	public Headers replayHeaders() {
-		Headers headers = DeadLetterHeaders.withoutOwn(this.record.headers());
+		Headers headers = originalHeaders();
 		Header hops = this.record.headers().lastHeader(DeadLetterHeaders.HOPS);
 		if (hops != null) {
 			headers.add(hops);

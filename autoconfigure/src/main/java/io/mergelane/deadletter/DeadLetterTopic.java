@@ -42,7 +42,7 @@ public record DeadLetterTopic(String pattern) {
 	 * @param source the topic
 	 * @return the name of their topic
 	 */
-	String of(String source) {
+	public String of(String source) {
 		return this.pattern.replace(SOURCE, source);
 	}
 

@@ -1,5 +1,6 @@
 package io.mergelane.listener;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -67,6 +68,24 @@ final class LaneConsumerFactory implements ConsumerFactory<Object, Object> {
 	private static boolean isRetaining(Object deserializer) {
 		return deserializer == RetainingDeserializer.class
 				|| deserializer.toString().trim().equals(RetainingDeserializer.class.getName());
+	}
+
+	/**
+	 * Make deserializers like those of its consumers, for records that no consumer has
+	 * polled.
+	 * @param properties overrides of the listener
+	 * @return the deserializers, or {@code null} if nothing tells which they are
+	 */
+	@Nullable ListenerDeserializers deserializers(Properties properties) {
+		Map<String, Object> configs = new HashMap<>(getConfigurationProperties());
+		wrapped(properties).forEach((name, value) -> configs.put(name.toString(), value));
+		return ListenerDeserializers.of(configs, wrapped(this.user::getKeyDeserializer, true).get(),
+				wrapped(this.user::getValueDeserializer, false).get(), configuresInstances());
+	}
+
+	private boolean configuresInstances() {
+		return this.user instanceof DefaultKafkaConsumerFactory
+				&& Boolean.TRUE.equals(new DirectFieldAccessor(this.user).getPropertyValue("configureDeserializers"));
 	}
 
 	private ConsumerFactory<Object, Object> withInstances() {

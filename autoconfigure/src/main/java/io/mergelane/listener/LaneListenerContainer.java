@@ -9,7 +9,6 @@ import io.mergelane.consumer.LaneEngine;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -26,11 +25,15 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 
 	private final Set<TopicPartition> pausedPartitions = ConcurrentHashMap.newKeySet();
 
+	private final @Nullable LaneConsumerFactory consumerFactory;
+
 	private @Nullable Supplier<LaneEngine> engine;
 
-	LaneListenerContainer(@Nullable ConsumerFactory<? super Object, ? super Object> consumerFactory,
-			ContainerProperties containerProperties) {
+	private volatile @Nullable StartedHandler started;
+
+	LaneListenerContainer(@Nullable LaneConsumerFactory consumerFactory, ContainerProperties containerProperties) {
 		super(consumerFactory, containerProperties);
+		this.consumerFactory = consumerFactory;
 	}
 
 	/**
@@ -39,6 +42,31 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 	 */
 	void engine(Supplier<LaneEngine> engine) {
 		this.engine = engine;
+	}
+
+	/**
+	 * Set the handler of the engine that is about to start.
+	 * @param handler the handler
+	 */
+	void started(StartedHandler handler) {
+		this.started = handler;
+	}
+
+	/**
+	 * Return the handler of the last start.
+	 * @return the handler, or {@code null} if there was none yet
+	 */
+	@Nullable StartedHandler started() {
+		return this.started;
+	}
+
+	/**
+	 * Make deserializers like those of its consumers.
+	 * @return the deserializers, or {@code null} if nothing tells which they are
+	 */
+	@Nullable ListenerDeserializers deserializers() {
+		return (this.consumerFactory != null)
+				? this.consumerFactory.deserializers(getContainerProperties().getKafkaConsumerProperties()) : null;
 	}
 
 	LaneBatchListener listener() {

@@ -120,7 +120,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 				super.createContainerInstance(endpoint).getContainerProperties());
 	}
 
-	private @Nullable ConsumerFactory<Object, Object> consumerFactory() {
+	private @Nullable LaneConsumerFactory consumerFactory() {
 		ConsumerFactory<Object, Object> user = getConsumerFactory();
 		return (user != null) ? new LaneConsumerFactory(user) : null;
 	}
@@ -216,6 +216,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 			.formatted(id, container.getGroupId(), handler.description(),
 					listenerSettings.ordering().name().toLowerCase(Locale.ROOT), listenerSettings.lanes().parallelism(),
 					container.getConcurrency()));
+		container.started(new StartedHandler(handler, listenerSettings));
 		return new LaneEngine(id, listenerSettings, handler,
 				EngineSurroundings.of(
 						this.workers.executor(id, container.getConcurrency() * listenerSettings.lanes().parallelism()),

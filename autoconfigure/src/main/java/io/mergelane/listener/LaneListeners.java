@@ -1,8 +1,10 @@
 package io.mergelane.listener;
 
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.RecordRequest;
@@ -12,6 +14,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.common.TopicPartition;
 
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.support.TopicPartitionOffset;
 import org.springframework.util.Assert;
 
 /**
@@ -119,6 +123,22 @@ public final class LaneListeners {
 		String line = oneLine(reason).strip();
 		return told(id, "skip of %s@%d, as '%s'".formatted(topicPartition, offset, line),
 				ask(id, () -> RecordRequest.skip(topicPartition, offset, new SkippedRecordException(line))));
+	}
+
+	/**
+	 * Return the topics of a listener.
+	 * @param id id of the listener
+	 * @return the topics in the order they are named in, or none if they are given by a
+	 * pattern
+	 */
+	public List<String> topics(String id) {
+		ContainerProperties properties = container(id).getContainerProperties();
+		if (properties.getTopics() != null) {
+			return List.of(properties.getTopics());
+		}
+		TopicPartitionOffset[] assigned = properties.getTopicPartitions();
+		return (assigned != null) ? Stream.of(assigned).map(TopicPartitionOffset::getTopic).distinct().toList()
+				: List.of();
 	}
 
 	private SteeringResult ask(String id, Supplier<RecordRequest> requests) {

@@ -1,10 +1,10 @@
 package io.mergelane.replay;
 
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
@@ -15,7 +15,8 @@ import org.apache.kafka.common.KafkaException;
 /**
  * Brings dead letters back to the topics they come from, with the key, the value, the
  * headers and the timestamp they had there. The only header added is the number of times
- * the record was a dead letter, so that loops end.
+ * the record was a dead letter, so that loops end. Or, if the request says so, gives them
+ * to the handler of one listener.
  * <p>
  * A request is named by its id, and each dead letter is replayed <b>at most once per
  * request</b>:
@@ -24,15 +25,25 @@ import org.apache.kafka.common.KafkaException;
  * holds.</li>
  * <li>For each letter the offset behind it is committed, in the group
  * {@code mergelane-replay-<id>}, and accepted by the broker; then the letter is sent, and
- * acknowledged; then comes the next one.</li>
- * <li>A run with the same id goes on at the committed offsets. The filter is kept with
- * them; another one is refused.</li>
+ * acknowledged, or handled; then comes the next one.</li>
+ * <li>A run with the same id goes on at the committed offsets. The filter and the target
+ * are kept with them; others are refused.</li>
  * </ol>
  * So a process that dies between commit and acknowledgement misses one letter at most,
  * and never sends one twice. The report of the next run tells where it went on. The
  * broker forgets the progress of a request after {@code offsets.retention.minutes} (seven
  * days) without a run. One process at a time may run a request: two cannot know of each
  * other.
+ * <p>
+ * A handler sees the record as it was: topic, partition, offset, timestamp, headers, key
+ * and value, by the deserializers of its listener. It is handled on a thread of the
+ * listener, but <b>outside of its lanes</b>: at the same time as live records, of its key
+ * too, so its effect may come after that of a newer one. That is safe if the handler
+ * merges by version, or looks at versions itself; otherwise pause the listener first. The
+ * position of the listener is not touched. A letter whose handling fails stays where it
+ * is; the report counts it, and the run goes on. If what the handler needs is away, the
+ * progress is set back to the letter and the run ends: so a failed attempt counts as none
+ * and may be repeated, a success is not.
  * <p>
  * Threading: thread-safe. A run blocks its caller until it ends, has clients of its own,
  * and ends early when the thread is interrupted, whose flag is then set, or the replay
@@ -44,6 +55,8 @@ public final class DeadLetterReplay implements AutoCloseable {
 
 	private final ReplayClients clients;
 
+	private final ReplayHandlers handlers;
+
 	private final LongSupplier nanoTime;
 
 	private final ReplayWait wait;
@@ -53,17 +66,30 @@ public final class DeadLetterReplay implements AutoCloseable {
 	private final Set<String> running = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Create a replay. Nothing is opened before it is used.
+	 * Create a replay that knows no handlers. Nothing is opened before it is used.
 	 * @param clients makes the clients of each run
 	 */
 	public DeadLetterReplay(ReplayClients clients) {
+		this(clients, (listener) -> {
+			throw new ReplayRefusedException("There is no lane listener '%s' here.".formatted(listener));
+		});
+	}
+
+	/**
+	 * Create a replay. Nothing is opened before it is used.
+	 * @param clients makes the clients of each run
+	 * @param handlers knows the handlers of listeners
+	 */
+	public DeadLetterReplay(ReplayClients clients, ReplayHandlers handlers) {
 		this.clients = clients;
+		this.handlers = handlers;
 		this.nanoTime = System::nanoTime;
 		this.wait = (nanos) -> this.closed.await(nanos, TimeUnit.NANOSECONDS);
 	}
 
-	DeadLetterReplay(ReplayClients clients, LongSupplier nanoTime, ReplayWait wait) {
+	DeadLetterReplay(ReplayClients clients, ReplayHandlers handlers, LongSupplier nanoTime, ReplayWait wait) {
 		this.clients = clients;
+		this.handlers = handlers;
 		this.nanoTime = nanoTime;
 		this.wait = wait;
 	}
@@ -77,14 +103,16 @@ public final class DeadLetterReplay implements AutoCloseable {
 	 * @throws KafkaException if the broker cannot be asked
 	 */
 	public ReplayReport dryRun(ReplayRequest request) {
+		if (request.handler() != null) {
+			this.handlers.open(request.handler()).close();
+		}
 		boolean interrupted = false;
 		try (Consumer<byte[], byte[]> consumer = this.clients.consumer(request.id(), request.group())) {
-			LetterSamples samples = new LetterSamples();
-			ReplayRun run = new ReplayRun(request, consumer, ReplayProgress.open(consumer, request), samples, true,
-					this.wait);
+			ReplayRun run = new ReplayRun(request, consumer, ReplayProgress.open(consumer, request),
+					new LetterSamples(), true, this.wait);
 			run.run();
 			interrupted = Thread.interrupted();
-			return run.report(0, samples.samples());
+			return run.report();
 		}
 		finally {
 			restore(interrupted);
@@ -93,13 +121,13 @@ public final class DeadLetterReplay implements AutoCloseable {
 
 	/**
 	 * Replay dead letters until all that belong to the request are, the limit is reached,
-	 * or one cannot be sent.
+	 * one cannot be sent, or what its handler needs is away.
 	 * @param request the request
 	 * @return what was done; {@link ReplayReport#failure()} tells of a run that ended
 	 * early
 	 * @throws ReplayRefusedException if the request cannot be run, or is running here
 	 * @throws KafkaException if the broker cannot be asked where the request stands, or
-	 * does not take its progress; nothing was sent
+	 * does not take its progress; nothing was sent or handled
 	 */
 	public ReplayReport replay(ReplayRequest request) {
 		String name = request.topic() + " " + request.id();
@@ -116,18 +144,28 @@ public final class DeadLetterReplay implements AutoCloseable {
 	}
 
 	private ReplayReport run(ReplayRequest request) {
+		if (request.handler() == null) {
+			return run(request,
+					(progress) -> new LetterSender(this.clients.producers(request.id()), progress, pace(request)));
+		}
+		try (ReplayHandler handler = this.handlers.open(request.handler())) {
+			return run(request, (progress) -> new LetterHandler(handler, progress, pace(request)));
+		}
+	}
+
+	private ReplayReport run(ReplayRequest request, Function<ReplayProgress, LetterTarget> targets) {
 		boolean interrupted = false;
 		try (Consumer<byte[], byte[]> consumer = this.clients.consumer(request.id(), request.group())) {
 			ReplayProgress progress = ReplayProgress.open(consumer, request);
 			// Before anything is sent, as it fixes the filter and the end.
 			progress.commit();
-			try (LetterSender sender = sender(request, progress)) {
-				ReplayRun run = new ReplayRun(request, consumer, progress, sender, false, this.wait);
+			try (LetterTarget target = targets.apply(progress)) {
+				ReplayRun run = new ReplayRun(request, consumer, progress, target, false, this.wait);
 				run.run();
 				// What is left to do would be interrupted at once.
 				interrupted = Thread.interrupted();
 				keep(request, progress);
-				return log(run.report(sender.sent(), List.of()));
+				return log(run.report());
 			}
 		}
 		finally {
@@ -135,9 +173,8 @@ public final class DeadLetterReplay implements AutoCloseable {
 		}
 	}
 
-	private LetterSender sender(ReplayRequest request, ReplayProgress progress) {
-		return new LetterSender(this.clients.producers(request.id()), progress,
-				new ReplayPace(request.recordsPerSecond(), this.nanoTime, this.wait));
+	private ReplayPace pace(ReplayRequest request) {
+		return new ReplayPace(request.recordsPerSecond(), this.nanoTime, this.wait);
 	}
 
 	/**
@@ -156,12 +193,12 @@ public final class DeadLetterReplay implements AutoCloseable {
 
 	private static ReplayReport log(ReplayReport report) {
 		if (report.failure() != null) {
-			logger.warn("Replay '%s' ended early, %d dead letters replayed: %s".formatted(report.id(),
-					report.replayed(), report.failure()));
+			logger.warn("Replay '%s' ended early, %d dead letters replayed, %d failed: %s".formatted(report.id(),
+					report.replayed(), report.failed(), report.failure()));
 		}
 		else {
-			logger.info("Replay '%s': %d of %d dead letters replayed, %d unreadable".formatted(report.id(),
-					report.replayed(), report.lookedAt(), report.unreadable()));
+			logger.info("Replay '%s': %d of %d dead letters replayed, %d failed, %d unreadable".formatted(report.id(),
+					report.replayed(), report.lookedAt(), report.failed(), report.unreadable()));
 		}
 		return report;
 	}

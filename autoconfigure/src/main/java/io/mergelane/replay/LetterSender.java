@@ -21,7 +21,7 @@ import org.springframework.kafka.core.ProducerFactory;
  * <p>
  * Threading: confined to the thread of the run.
  */
-final class LetterSender implements LetterTarget, AutoCloseable {
+final class LetterSender implements LetterTarget {
 
 	private final ProducerFactory<byte[], byte[]> producers;
 
@@ -39,20 +39,12 @@ final class LetterSender implements LetterTarget, AutoCloseable {
 		this.pace = pace;
 	}
 
-	/**
-	 * Return how many letters are acknowledged.
-	 * @return the number of letters
-	 */
-	long sent() {
-		return this.sent;
-	}
-
 	@Override
 	public void take(DeadLetterRecord letter) throws ReplayStoppedException, InterruptedException {
 		this.pace.await();
 		Producer<byte[], byte[]> open = producer();
 		ProducerRecord<byte[], byte[]> record = record(open, letter);
-		pass(letter);
+		this.progress.pass(letter);
 		send(open, record, letter);
 		this.sent++;
 	}
@@ -71,7 +63,7 @@ final class LetterSender implements LetterTarget, AutoCloseable {
 			return record(letter, producer.partitionsFor(topic).size());
 		}
 		catch (InterruptException ex) {
-			throw interrupted();
+			throw ReplayProgress.interrupted();
 		}
 		catch (KafkaException ex) {
 			throw new ReplayStoppedException(
@@ -93,28 +85,6 @@ final class LetterSender implements LetterTarget, AutoCloseable {
 		Integer partition = (original != null && original < partitions) ? original : null;
 		return new ProducerRecord<>(Objects.requireNonNull(letter.originalTopic()), partition,
 				letter.originalTimestamp(), letter.record().key(), letter.record().value(), letter.replayHeaders());
-	}
-
-	private void pass(DeadLetterRecord letter) throws ReplayStoppedException, InterruptedException {
-		try {
-			this.progress.commitPast(letter.record());
-		}
-		catch (InterruptException ex) {
-			throw interrupted();
-		}
-		catch (KafkaException ex) {
-			throw new ReplayStoppedException(
-					"Dead letter %s was not sent, as the progress of the request cannot be committed: %s. Run the request again; its report tells whether it goes on with this letter."
-						.formatted(LetterTarget.name(letter), ReplayStoppedException.text(ex)));
-		}
-	}
-
-	/**
-	 * Kafka has set the flag of the thread; here it is an exception.
-	 */
-	private static InterruptedException interrupted() {
-		Thread.interrupted();
-		return new InterruptedException();
 	}
 
 	private static void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record,
@@ -139,6 +109,11 @@ final class LetterSender implements LetterTarget, AutoCloseable {
 				"Dead letter %s was sent to '%s' but not acknowledged: %s. This request does not send it again: run it again for the letters behind, and if the topic does not have this one, ask for it by another id and its time."
 					.formatted(LetterTarget.name(letter), letter.originalTopic(),
 							ReplayStoppedException.text(failure)));
+	}
+
+	@Override
+	public LetterResults results() {
+		return LetterResults.replayed(this.sent);
 	}
 
 	@Override

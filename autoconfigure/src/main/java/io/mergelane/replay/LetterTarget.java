@@ -7,8 +7,7 @@ import io.mergelane.deadletter.DeadLetterRecord;
  * <p>
  * Threading: confined to the thread of the run.
  */
-@FunctionalInterface
-interface LetterTarget {
+interface LetterTarget extends AutoCloseable {
 
 	/**
 	 * Take a dead letter.
@@ -19,6 +18,16 @@ interface LetterTarget {
 	 * with the letter
 	 */
 	void take(DeadLetterRecord letter) throws ReplayStoppedException, InterruptedException;
+
+	/**
+	 * Return what was done.
+	 * @return the counts so far
+	 */
+	LetterResults results();
+
+	@Override
+	default void close() {
+	}
 
 	/**
 	 * Name a dead letter.

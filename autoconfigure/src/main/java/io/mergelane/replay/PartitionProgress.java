@@ -6,7 +6,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * How far a run is in one partition of the dead-letter topic.
  * <p>
- * Invariant: the position never decreases, so that no dead letter is taken twice.
+ * Invariant: the position decreases only to a dead letter that was taken last and is to
+ * be taken again, so that none is taken twice otherwise.
  * <p>
  * Threading: confined to the thread of the run.
  */
@@ -54,6 +55,14 @@ final class PartitionProgress {
 	 */
 	void moveTo(long offset) {
 		this.next = Math.max(this.next, Math.min(offset, this.mark.end()));
+	}
+
+	/**
+	 * Go back to the dead letter that was passed last.
+	 * @param offset its offset
+	 */
+	void setBack(long offset) {
+		this.next = offset;
 	}
 
 	/**

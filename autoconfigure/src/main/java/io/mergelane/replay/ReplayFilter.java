@@ -99,8 +99,18 @@ public record ReplayFilter(@Nullable Instant from, @Nullable Instant to, @Nullab
 	 * @return hexadecimal digits
 	 */
 	String hash() {
+		return hash("");
+	}
+
+	/**
+	 * Return what tells this filter and something else of the request from others.
+	 * @param more what else
+	 * @return hexadecimal digits
+	 */
+	String hash(String more) {
 		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical().getBytes(StandardCharsets.UTF_8));
+			byte[] digest = MessageDigest.getInstance("SHA-256")
+				.digest((canonical() + more).getBytes(StandardCharsets.UTF_8));
 			return HexFormat.of().formatHex(Arrays.copyOf(digest, HASH_BYTES));
 		}
 		catch (NoSuchAlgorithmException ex) {

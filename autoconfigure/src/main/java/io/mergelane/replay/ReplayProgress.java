@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.mergelane.deadletter.DeadLetterRecord;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ final class ReplayProgress {
 	 * @param request the request
 	 * @return its progress
 	 * @throws ReplayRefusedException if the topic is missing, or the request was run with
-	 * another filter before
+	 * another filter or target before
 	 */
 	static ReplayProgress open(Consumer<byte[], byte[]> consumer, ReplayRequest request) {
 		List<TopicPartition> topicPartitions = partitions(consumer, request.topic());
@@ -49,7 +51,7 @@ final class ReplayProgress {
 		Map<TopicPartition, @Nullable OffsetAndMetadata> committed = committed(consumer, topicPartitions);
 		Map<TopicPartition, Long> ends = consumer.endOffsets(topicPartitions);
 		if (committed.isEmpty()) {
-			progress.begin(request.filter(), topicPartitions, ends);
+			progress.begin(request, topicPartitions, ends);
 		}
 		else {
 			progress.resume(request, committed, ends);
@@ -82,14 +84,14 @@ final class ReplayProgress {
 		return committed;
 	}
 
-	private void begin(ReplayFilter filter, List<TopicPartition> topicPartitions, Map<TopicPartition, Long> ends) {
+	private void begin(ReplayRequest request, List<TopicPartition> topicPartitions, Map<TopicPartition, Long> ends) {
 		Map<TopicPartition, Long> starts = this.consumer.beginningOffsets(topicPartitions);
-		Map<TopicPartition, @Nullable OffsetAndTimestamp> earliest = earliest(filter, topicPartitions);
-		String hash = filter.hash();
+		Map<TopicPartition, @Nullable OffsetAndTimestamp> earliest = earliest(request.filter(), topicPartitions);
+		String hash = request.hash();
 		for (TopicPartition partition : topicPartitions) {
 			long end = Objects.requireNonNull(ends.get(partition));
 			long start = Objects.requireNonNull(starts.get(partition));
-			if (filter.from() != null) {
+			if (request.filter().from() != null) {
 				OffsetAndTimestamp found = earliest.get(partition);
 				start = (found != null) ? Math.max(start, found.offset()) : end;
 			}
@@ -110,12 +112,12 @@ final class ReplayProgress {
 	private void resume(ReplayRequest request, Map<TopicPartition, @Nullable OffsetAndMetadata> committed,
 			Map<TopicPartition, Long> ends) {
 		Map<TopicPartition, Long> starts = this.consumer.beginningOffsets(committed.keySet());
-		String hash = request.filter().hash();
+		String hash = request.hash();
 		committed.forEach((partition, offset) -> {
 			ProgressMark mark = (offset != null) ? ProgressMark.parse(offset.metadata()) : null;
 			if (offset == null || mark == null || !mark.hash().equals(hash)) {
 				throw new ReplayRefusedException(
-						"Replay '%s' of '%s' was run with another filter before; repeat that to resume it, or choose another id."
+						"Replay '%s' of '%s' was run with another filter or target before; repeat these to resume it, or choose another id."
 							.formatted(request.id(), request.topic()));
 			}
 			// Of a log that was truncated, what is written there now came later.
@@ -177,12 +179,48 @@ final class ReplayProgress {
 	/**
 	 * Commit that a dead letter is passed, and pass it if the broker has accepted that.
 	 * @param letter the dead letter
+	 * @throws ReplayStoppedException if the broker has not
+	 * @throws InterruptedException if the thread was interrupted before
 	 */
-	void commitPast(ConsumerRecord<?, ?> letter) {
-		PartitionProgress progress = of(new TopicPartition(letter.topic(), letter.partition()));
-		long next = letter.offset() + 1;
-		this.consumer.commitSync(Map.of(progress.partition(), progress.committable(next)));
-		progress.moveTo(next);
+	void pass(DeadLetterRecord letter) throws ReplayStoppedException, InterruptedException {
+		PartitionProgress partition = of(letter);
+		long next = letter.record().offset() + 1;
+		try {
+			this.consumer.commitSync(Map.of(partition.partition(), partition.committable(next)));
+		}
+		catch (InterruptException ex) {
+			throw interrupted();
+		}
+		catch (KafkaException ex) {
+			throw new ReplayStoppedException(
+					"Dead letter %s was not replayed, as the progress of the request cannot be committed: %s. Run the request again; its report tells whether it goes on with this letter."
+						.formatted(LetterTarget.name(letter), ReplayStoppedException.text(ex)));
+		}
+		partition.moveTo(next);
+	}
+
+	/**
+	 * Kafka has set the flag of the thread; here it is an exception.
+	 */
+	static InterruptedException interrupted() {
+		Thread.interrupted();
+		return new InterruptedException();
+	}
+
+	/**
+	 * Commit that a dead letter was not passed after all, and go back to it.
+	 * @param letter the dead letter that was passed last
+	 * @throws KafkaException if the broker does not accept it; the letter stays passed
+	 */
+	void setBack(DeadLetterRecord letter) {
+		PartitionProgress partition = of(letter);
+		long offset = letter.record().offset();
+		this.consumer.commitSync(Map.of(partition.partition(), partition.committable(offset)));
+		partition.setBack(offset);
+	}
+
+	private PartitionProgress of(DeadLetterRecord letter) {
+		return of(new TopicPartition(letter.record().topic(), letter.record().partition()));
 	}
 
 	List<ReplayReport.Range> ranges() {

@@ -8,7 +8,11 @@ public final class ReplayRefusedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	ReplayRefusedException(String message) {
+	/**
+	 * Create the exception.
+	 * @param message what to change
+	 */
+	public ReplayRefusedException(String message) {
 		super(message);
 	}
 

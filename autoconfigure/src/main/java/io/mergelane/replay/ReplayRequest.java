@@ -2,9 +2,11 @@ package io.mergelane.replay;
 
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Asks for dead letters to be replayed. A request is named by its id and its topic: by
- * these it is resumed, with the same filter; limit and rate may change.
+ * these it is resumed, with the same filter and target; limit and rate may change.
  * <p>
  * Threading: immutable.
  *
@@ -13,8 +15,11 @@ import java.util.regex.Pattern;
  * @param filter which dead letters are replayed
  * @param limit how many of them at most in one run
  * @param recordsPerSecond how many of them in a second
+ * @param handler id of the listener whose handler they are given to, or {@code null} to
+ * bring them back to their original topics
  */
-public record ReplayRequest(String id, String topic, ReplayFilter filter, int limit, int recordsPerSecond) {
+public record ReplayRequest(String id, String topic, ReplayFilter filter, int limit, int recordsPerSecond,
+		@Nullable String handler) {
 
 	/**
 	 * How many dead letters one run replays unless the request says so.
@@ -53,6 +58,9 @@ public record ReplayRequest(String id, String topic, ReplayFilter filter, int li
 		if (recordsPerSecond < 1) {
 			throw new IllegalArgumentException("'recordsPerSecond' must be at least 1");
 		}
+		if (handler != null && handler.isBlank()) {
+			throw new IllegalArgumentException("'handler' must be the id of a listener");
+		}
 	}
 
 	/**
@@ -62,15 +70,42 @@ public record ReplayRequest(String id, String topic, ReplayFilter filter, int li
 	 * @param filter which dead letters are replayed
 	 */
 	public ReplayRequest(String id, String topic, ReplayFilter filter) {
-		this(id, topic, filter, DEFAULT_LIMIT, DEFAULT_RECORDS_PER_SECOND);
+		this(id, topic, filter, DEFAULT_LIMIT, DEFAULT_RECORDS_PER_SECOND, null);
 	}
 
 	public ReplayRequest withLimit(int records) {
-		return new ReplayRequest(this.id, this.topic, this.filter, records, this.recordsPerSecond);
+		return new ReplayRequest(this.id, this.topic, this.filter, records, this.recordsPerSecond, this.handler);
 	}
 
 	public ReplayRequest withRecordsPerSecond(int records) {
-		return new ReplayRequest(this.id, this.topic, this.filter, this.limit, records);
+		return new ReplayRequest(this.id, this.topic, this.filter, this.limit, records, this.handler);
+	}
+
+	/**
+	 * Ask for the letters to be given to the handler of a listener of this application,
+	 * and not to their original topics: those that this listener has given up, unless the
+	 * filter names another one.
+	 * @param listener id of the listener
+	 * @return the request
+	 */
+	public ReplayRequest toHandler(String listener) {
+		ReplayFilter own = (this.filter.listener() != null) ? this.filter : this.filter.withListener(listener);
+		return new ReplayRequest(this.id, this.topic, own, this.limit, this.recordsPerSecond, listener);
+	}
+
+	/**
+	 * Return where the letters go.
+	 * @return the target
+	 */
+	public ReplayTarget target() {
+		return (this.handler != null) ? ReplayTarget.HANDLER : ReplayTarget.ORIGINAL_TOPIC;
+	}
+
+	/**
+	 * Return what tells the filter and the target from others.
+	 */
+	String hash() {
+		return (this.handler != null) ? this.filter.hash("handler:" + this.handler) : this.filter.hash();
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.mergelane.replay;
 
 import java.time.Duration;
-import java.util.List;
 
 import io.mergelane.deadletter.DeadLetterRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -143,9 +142,11 @@ final class ReplayRun {
 		return this.request.filter().matches(letter);
 	}
 
-	ReplayReport report(long replayed, List<ReplayReport.Sample> samples) {
-		return new ReplayReport(this.request.id(), this.dryRun, this.lookedAt, this.matched, replayed, this.unreadable,
-				this.progress.ranges(), this.limitReached, samples, this.failure);
+	ReplayReport report() {
+		LetterResults results = this.target.results();
+		return new ReplayReport(this.request.id(), this.dryRun, this.lookedAt, this.matched, results.replayed(),
+				results.failed(), this.unreadable, this.progress.ranges(), this.limitReached, results.failures(),
+				results.samples(), this.failure);
 	}
 
 }

@@ -13,6 +13,9 @@ import io.mergelane.flow.PauseReason;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceEvent;
+import io.mergelane.replay.ReplayFilter;
+import io.mergelane.replay.ReplayReport;
+import io.mergelane.replay.ReplayRequest;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.junit.jupiter.api.Test;
 import org.skyscreamer.jsonassert.JSONAssert;
@@ -53,7 +56,12 @@ class KafkaConsumersEndpointTests {
 					0, 0, List.of())),
 			List.of(), List.of());
 
-	private final KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(this.busy, this.fresh));
+	private final KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(this.busy, this.fresh),
+			(group) -> List.of(ReplayDescriptor.ended("orders",
+					new ReplayRequest("fix", "orders-dlt", ReplayFilter.ALL).toHandler("orders"),
+					Instant.parse("2026-11-21T19:42:00Z"),
+					new ReplayReport("fix", false, 9, 3, 1, 1, 2, List.of(new ReplayReport.Range(0, 0, 9, 12)), false,
+							List.of(new ReplayReport.Failure("orders-dlt-0@7", "bad row")), List.of(), "away"))));
 
 	@Test
 	void showsListenersByGroup() throws Exception {
@@ -80,7 +88,12 @@ class KafkaConsumersEndpointTests {
 						    "partitions":{
 						      "audit-0":{"committed":null,"next":0,"inFlight":0,"finishedAhead":0,"gaps":[],
 						        "oldest":null,"lag":null,"paused":null,"waiting":0,"heldUp":false,"notKept":null}},
-						    "failedCommits":0,"lateCompletions":0,"rebalances":[],"resets":[]}}}}}
+						    "failedCommits":0,"lateCompletions":0,"rebalances":[],"resets":[]}},
+						  "replays":[{"id":"fix","listener":"orders","topic":"orders-dlt","target":"handler","dryRun":false,
+						    "state":"ended-early","began":"2026-11-21T19:42:00Z",
+						    "counts":{"lookedAt":9,"matched":3,"replayed":1,"failed":1,"unreadable":2,"limitReached":false,
+						      "partitions":[{"partition":0,"first":0,"next":9,"end":12}]},
+						    "failures":[{"letter":"orders-dlt-0@7","reason":"bad row"}],"samples":[],"failure":"away"}]}}}
 						""",
 				JsonMapper.shared().writeValueAsString(this.endpoint.groups()), true);
 	}

@@ -1,18 +1,26 @@
 package io.mergelane.actuate;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.SteeringResult;
 import io.mergelane.listener.LaneListeners;
 import io.mergelane.listener.ListenerSnapshot;
+import io.mergelane.replay.DeadLetterReplay;
+import io.mergelane.replay.ReplayFilter;
+import io.mergelane.replay.ReplayRefusedException;
+import io.mergelane.replay.ReplayReport;
+import io.mergelane.replay.ReplayRequest;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,8 +42,10 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.StaticApplicationContext;
 
+import static io.mergelane.testsupport.ListenerContexts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
@@ -50,7 +60,16 @@ class KafkaConsumersEndpointWebExtensionTests {
 
 	private final LaneListeners listeners = mock();
 
+	private final DeadLetterReplay replay = mock();
+
+	private final KafkaConsumersReplays replays = new KafkaConsumersReplays(() -> this.replay);
+
 	private final List<AuditEvent> audited = new ArrayList<>();
+
+	@AfterEach
+	void stopReplays() {
+		this.replays.close();
+	}
 
 	@Test
 	void isNotThereByDefault() {
@@ -130,6 +149,111 @@ class KafkaConsumersEndpointWebExtensionTests {
 		assertAnswer(post(request, KafkaConsumersAction.PAUSE), 404, "no such listener");
 	}
 
+	@Test
+	void startsAReplay(CapturedOutput output) {
+		given(this.listeners.topics("orders")).willReturn(List.of("shop"));
+		ReplayRequest expected = new ReplayRequest(
+				"fix", "shop-dlt", new ReplayFilter(Instant.parse("2026-03-01T08:00:00Z"),
+						Instant.parse("2026-03-02T08:00:00Z"), "shop", "java.io.IOException", "orders"),
+				7, 50, "orders");
+		CountDownLatch end = new CountDownLatch(1);
+		given(this.replay.replay(expected)).willAnswer((call) -> {
+			end.await();
+			return report(false, null);
+		});
+		Map<String, Object> request = replayRequest();
+		request.putAll(
+				Map.of("from", "2026-03-01T08:00:00Z", "to", "2026-03-02T08:00:00Z", "exception", "java.io.IOException",
+						"originalTopic", "shop", "limit", 7, "recordsPerSecond", "50", "target", "handler"));
+		assertAnswer(post(request, KafkaConsumersAction.REPLAY), 202, "replay 'fix' is running");
+		assertThat(this.replays.of("shop")).singleElement()
+			.satisfies((descriptor) -> assertThat(descriptor.hasEnded()).isFalse());
+		assertAnswer(post(request, KafkaConsumersAction.REPLAY), 409, "another replay is running");
+		end.countDown();
+		await(() -> this.replays.of("shop").get(0).hasEnded());
+		assertThat(this.replays.of("shop")).singleElement()
+			.satisfies((descriptor) -> assertThat(descriptor.state()).isEqualTo("done"));
+		assertThat(this.audited).hasSize(2);
+		assertThat(this.audited.get(0).getData()).containsEntry("id", "fix")
+			.containsEntry("target", "handler")
+			.containsEntry("limit", "7")
+			.containsEntry("status", 202);
+		assertThat(output).contains("WARN").contains("id=fix");
+	}
+
+	@Test
+	void answersADryRunWithItsCounts() {
+		given(this.listeners.topics("orders")).willReturn(List.of("shop"));
+		ReplayRequest expected = new ReplayRequest("fix", "shop-dlt", ReplayFilter.ALL.withListener("orders"));
+		given(this.replay.dryRun(expected)).willReturn(report(true, null));
+		Map<String, Object> request = replayRequest();
+		request.put("dryRun", true);
+		WebEndpointResponse<?> response = post(request, KafkaConsumersAction.REPLAY);
+		assertAnswer(response, 200, "replay 'fix' is done");
+		assertThat(response.getBody()).isInstanceOfSatisfying(KafkaConsumersEndpointWebExtension.ActionDescriptor.class,
+				(answer) -> assertThat(answer.replay()).isNotNull()
+					.satisfies((descriptor) -> assertThat(Objects.requireNonNull(descriptor.counts()).matched())
+						.isEqualTo(3)));
+		then(this.replay).should().dryRun(expected);
+		then(this.replay).shouldHaveNoMoreInteractions();
+	}
+
+	@Test
+	void saysWhyADryRunIsRefused() {
+		given(this.replay.dryRun(any())).willThrow(new ReplayRefusedException("There is no dead-letter topic 'x'."));
+		Map<String, Object> request = replayRequest();
+		request.putAll(Map.of("dryRun", true, "deadLetterTopic", "x"));
+		assertAnswer(post(request, KafkaConsumersAction.REPLAY), 409, "There is no dead-letter topic 'x'.");
+	}
+
+	@Test
+	void saysWhatTheParametersOfAReplayMustBe() {
+		given(this.listeners.topics("orders")).willReturn(List.of("a", "b"));
+		assertBad("'deadLetterTopic' must name one", Map.of());
+		assertBad("several: [a-dlt, b-dlt]", Map.of());
+		assertBad("'id' must name", Map.of("id", " "));
+		Map<String, Object> withTopic = Map.of("deadLetterTopic", "dead");
+		assertBad("'id' must be 1 to 100 letters", withTopic, "id", "a b");
+		assertBad("'limit' must be a whole number", withTopic, "limit", "many");
+		assertBad("'limit' must be from 1 to 100000", withTopic, "limit", 0);
+		assertBad("'recordsPerSecond' must be at least 1", withTopic, "recordsPerSecond", "-1");
+		assertBad("'from' must be a time", withTopic, "from", "yesterday");
+		assertBad("'target' must be original-topic or handler", withTopic, "target", "HANDLER ");
+		assertBad("'exception' must not be empty", withTopic, "exception", "");
+		assertBad("'deadLetterTopic' must not be empty", Map.of("deadLetterTopic", ""));
+		then(this.replay).shouldHaveNoInteractions();
+		assertThat(this.replays.of("shop")).isEmpty();
+	}
+
+	private void assertBad(String result, Map<String, Object> parameters, Object... more) {
+		Map<String, Object> request = replayRequest();
+		request.putAll(parameters);
+		if (more.length > 0) {
+			request.put(more[0].toString(), more[1]);
+		}
+		assertAnswer(post(request, KafkaConsumersAction.REPLAY), 400, result);
+	}
+
+	@Test
+	void replaysNothingUnlessThatIsListed() {
+		assertAnswer(post(replayRequest(), KafkaConsumersAction.SKIP), 403, "mergelane.endpoint.actions");
+		Map<String, Object> unfounded = replayRequest();
+		unfounded.remove("reason");
+		assertAnswer(post(unfounded, KafkaConsumersAction.REPLAY), 400, "a reason is needed");
+		then(this.replay).shouldHaveNoInteractions();
+	}
+
+	private static ReplayReport report(boolean dryRun, @Nullable String failure) {
+		return new ReplayReport("fix", dryRun, 9, 3, dryRun ? 0 : 3, 0, 0, List.of(), false, List.of(), List.of(),
+				failure);
+	}
+
+	private static Map<String, Object> replayRequest() {
+		Map<String, Object> request = request("replay");
+		request.put("id", "fix");
+		return request;
+	}
+
 	private static Map<String, Object> request(String action) {
 		return new HashMap<>(
 				Map.of("group", "shop", "action", action, "listener", "orders", "reason", "closed by hand"));
@@ -164,10 +288,11 @@ class KafkaConsumersEndpointWebExtensionTests {
 		StaticApplicationContext context = new StaticApplicationContext();
 		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, EngineSnapshot.NONE, List.of(),
 				List.of(), List.of());
-		KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(listener));
+		KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(listener), this.replays::of);
 		context.registerBean(KafkaConsumersEndpoint.class, () -> endpoint);
 		context.registerBean(KafkaConsumersEndpointWebExtension.class,
-				() -> new KafkaConsumersEndpointWebExtension(Set.of(allowed), endpoint, this.listeners,
+				() -> new KafkaConsumersEndpointWebExtension(Set.of(allowed), endpoint, this.listeners, this.replays,
+						(topic) -> topic + "-dlt",
 						(event) -> this.audited.add(((AuditApplicationEvent) event).getAuditEvent())));
 		context.refresh();
 		// What an application allows if it says nothing about the endpoint.

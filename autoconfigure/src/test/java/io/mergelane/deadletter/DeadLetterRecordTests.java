@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,11 +30,13 @@ class DeadLetterRecordTests {
 			.add(KafkaHeaders.DLT_ORIGINAL_PARTITION, ByteBuffer.allocate(4).putInt(0, 3).array())
 			.add(KafkaHeaders.DLT_ORIGINAL_OFFSET, ByteBuffer.allocate(8).putLong(0, 42).array())
 			.add(KafkaHeaders.DLT_ORIGINAL_TIMESTAMP, ByteBuffer.allocate(8).putLong(0, 43).array())
+			.add(KafkaHeaders.DLT_ORIGINAL_TIMESTAMP_TYPE, utf8("LogAppendTime"))
 			.add(DeadLetterHeaders.LISTENER, utf8("listener"));
 		assertThat(this.letter.originalTopic()).isEqualTo("orders");
 		assertThat(this.letter.originalPartition()).isEqualTo(3);
 		assertThat(this.letter.originalOffset()).isEqualTo(42);
 		assertThat(this.letter.originalTimestamp()).isEqualTo(43);
+		assertThat(this.letter.originalTimestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
 		assertThat(this.letter.listener()).isEqualTo("listener");
 	}
 
@@ -45,6 +48,8 @@ class DeadLetterRecordTests {
 		assertThat(this.letter.originalTimestamp()).isNull();
 		assertThat(this.letter.listener()).isNull();
 		assertThat(this.letter.exception()).isNull();
+		assertThat(this.letter.originalTimestampType()).isEqualTo(TimestampType.NO_TIMESTAMP_TYPE);
+		assertThat(this.letter.originalHeaders()).isEmpty();
 		assertThat(this.letter.replayHeaders()).isEmpty();
 	}
 
@@ -93,6 +98,8 @@ class DeadLetterRecordTests {
 		assertThat(this.letter.replayHeaders().toArray()).containsExactly(new RecordHeader("z", utf8("1")),
 				new RecordHeader("a", utf8("2")), new RecordHeader("z", utf8("3")),
 				new RecordHeader(DeadLetterHeaders.HOPS, utf8("2")));
+		assertThat(this.letter.originalHeaders().toArray()).containsExactly(new RecordHeader("z", utf8("1")),
+				new RecordHeader("a", utf8("2")), new RecordHeader("z", utf8("3")));
 	}
 
 	private static byte[] utf8(String text) {

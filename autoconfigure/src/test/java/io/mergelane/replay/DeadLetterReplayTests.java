@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 
+import io.mergelane.deadletter.DeadLetterRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -38,6 +39,9 @@ class DeadLetterReplayTests {
 
 	private static final TopicPartition LETTERS = new TopicPartition("orders-dlt", 0);
 
+	private static final ReplayHandler.Outcome AWAY = new ReplayHandler.Outcome(ReplayHandler.Ending.AWAY,
+			"no database");
+
 	private final List<String> done = new ArrayList<>();
 
 	private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
@@ -46,22 +50,33 @@ class DeadLetterReplayTests {
 
 	private final ReplayRequest request = new ReplayRequest("fix", LETTERS.topic(), ReplayFilter.ALL);
 
+	private final ReplayRequest toHandler = this.request.toHandler("orders");
+
+	private int interruptedBy = -1;
+
+	private boolean refusedSecondCommit;
+
 	private long refusedCommit = -1;
 
 	private boolean closed;
 
 	private boolean interrupted;
 
+	private boolean refused;
+
+	private final Map<Integer, ReplayHandler.Outcome> outcomes = new HashMap<>();
+
 	private int letters = 3;
 
 	private int unreadable = -1;
 
-	private final DeadLetterReplay replay = new DeadLetterReplay(new Clients(), System::nanoTime, (nanos) -> {
-		if (this.interrupted) {
-			throw new InterruptedException();
-		}
-		return this.closed;
-	});
+	private final DeadLetterReplay replay = new DeadLetterReplay(new Clients(), this::open, System::nanoTime,
+			(nanos) -> {
+				if (this.interrupted) {
+					throw new InterruptedException();
+				}
+				return this.closed;
+			});
 
 	@Test
 	void commitsBeforeItSends() {
@@ -87,7 +102,7 @@ class DeadLetterReplayTests {
 		this.refusedCommit = 2;
 		ReplayReport report = this.replay.replay(this.request);
 		assertThat(report.replayed()).isEqualTo(1);
-		assertThat(report.failure()).startsWith("Dead letter orders-dlt-0@1 was not sent, as the progress")
+		assertThat(report.failure()).startsWith("Dead letter orders-dlt-0@1 was not replayed, as the progress")
 			.contains("TimeoutException: busy");
 		this.refusedCommit = -1;
 		assertThat(this.replay.replay(this.request).replayed()).isEqualTo(2);
@@ -130,9 +145,9 @@ class DeadLetterReplayTests {
 		ReplayReport report = this.replay.dryRun(this.request);
 		assertThat(report.matched()).isEqualTo(3);
 		assertThat(report.samples()).containsExactly(
-				new ReplayReport.Sample("orders-dlt-0@0", "orders-7@?", null, null),
-				new ReplayReport.Sample("orders-dlt-0@1", "orders-7@?", null, null),
-				new ReplayReport.Sample("orders-dlt-0@2", "orders-7@?", null, null));
+				new ReplayReport.Sample("orders-dlt-0@0", "orders-7@?", null, "orders"),
+				new ReplayReport.Sample("orders-dlt-0@1", "orders-7@?", null, "orders"),
+				new ReplayReport.Sample("orders-dlt-0@2", "orders-7@?", null, "orders"));
 		assertThat(this.done).isEmpty();
 	}
 
@@ -144,10 +159,110 @@ class DeadLetterReplayTests {
 	}
 
 	@Test
+	void commitsBeforeItHandsOver() {
+		ReplayReport report = this.replay.replay(this.toHandler);
+		assertThat(report.failure()).isNull();
+		assertThat(report.replayed()).isEqualTo(3);
+		assertThat(this.done).containsExactly("open orders", "commit 0", "commit 1", "handle 0", "commit 2", "handle 1",
+				"commit 3", "handle 2", "commit 3", "close");
+	}
+
+	@Test
+	void goesOnBehindALetterThatIsHandledInVain() {
+		this.outcomes.put(1, new ReplayHandler.Outcome(ReplayHandler.Ending.FAILED, "bad row"));
+		ReplayReport report = this.replay.replay(this.toHandler);
+		assertThat(report.failure()).isNull();
+		assertThat(report.matched()).isEqualTo(3);
+		assertThat(report.replayed()).isEqualTo(2);
+		assertThat(report.failed()).isEqualTo(1);
+		assertThat(report.failures()).containsExactly(new ReplayReport.Failure("orders-dlt-0@1", "bad row"));
+		assertThat(this.replay.replay(this.toHandler).lookedAt()).isZero();
+	}
+
+	@Test
+	void goesBackToALetterWhoseHandlerLacksWhatItNeeds() {
+		this.outcomes.put(1, AWAY);
+		ReplayReport report = this.replay.replay(this.toHandler);
+		assertThat(report.replayed()).isEqualTo(1);
+		assertThat(report.failed()).isZero();
+		assertThat(report.failure()).startsWith("Dead letter orders-dlt-0@1 was not handled, as what it needs is away")
+			.contains("no database");
+		assertThat(report.partitions()).containsExactly(new ReplayReport.Range(0, 0, 1, 3));
+		this.outcomes.clear();
+		assertThat(this.replay.replay(this.toHandler).replayed()).isEqualTo(2);
+		assertThat(this.done).filteredOn("handle 0"::equals).hasSize(1);
+		assertThat(this.done).filteredOn("handle 1"::equals).hasSize(2);
+		assertThat(this.done).filteredOn("handle 2"::equals).hasSize(1);
+	}
+
+	@Test
+	void goesBackThoughItsThreadIsInterrupted() {
+		this.outcomes.put(1, AWAY);
+		this.interruptedBy = 1;
+		assertThat(this.replay.replay(this.toHandler).partitions()).containsExactly(new ReplayReport.Range(0, 0, 1, 3));
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void saysThatItCouldNotGoBack() {
+		this.outcomes.put(1, AWAY);
+		this.refusedSecondCommit = true;
+		ReplayReport report = this.replay.replay(this.toHandler);
+		assertThat(report.failure()).contains("Nor can the progress be set back: TimeoutException: busy");
+		assertThat(report.partitions()).containsExactly(new ReplayReport.Range(0, 0, 2, 3));
+		this.outcomes.clear();
+		assertThat(this.replay.replay(this.toHandler).replayed()).isEqualTo(1);
+		assertThat(this.done).filteredOn("handle 1"::equals).hasSize(1);
+	}
+
+	@Test
+	void doesNotHandOverAgainWhatMayBeHandled() {
+		this.outcomes.put(1, new ReplayHandler.Outcome(ReplayHandler.Ending.UNKNOWN, "it goes on"));
+		ReplayReport report = this.replay.replay(this.toHandler);
+		assertThat(report.failure())
+			.startsWith("Of dead letter orders-dlt-0@1 it is not known whether it was handled: it goes on.");
+		this.outcomes.clear();
+		assertThat(this.replay.replay(this.toHandler).replayed()).isEqualTo(1);
+		assertThat(this.done).filteredOn("handle 1"::equals).hasSize(1);
+	}
+
+	@Test
+	void fixesNothingIfTheListenerTakesNoLetters() {
+		this.refused = true;
+		assertThatExceptionOfType(ReplayRefusedException.class).isThrownBy(() -> this.replay.replay(this.toHandler));
+		assertThatExceptionOfType(ReplayRefusedException.class).isThrownBy(() -> this.replay.dryRun(this.toHandler));
+		assertThat(this.done).isEmpty();
+		assertThat(this.committed).isEmpty();
+	}
+
+	@Test
+	void refusesAnotherTargetInTheMiddle() {
+		this.outcomes.put(1, AWAY);
+		this.replay.replay(this.toHandler);
+		ReplayRequest toTopic = new ReplayRequest("fix", LETTERS.topic(), this.toHandler.filter());
+		assertThatExceptionOfType(ReplayRefusedException.class).isThrownBy(() -> this.replay.replay(toTopic))
+			.withMessageContaining("another filter or target");
+	}
+
+	@Test
+	void handsNothingOverOnADryRun() {
+		assertThat(this.replay.dryRun(this.toHandler).matched()).isEqualTo(3);
+		assertThat(this.done).containsExactly("open orders", "close");
+	}
+
+	@Test
 	void refusesOffsetsThatAreNotItsOwn() {
 		this.committed.put(LETTERS, new OffsetAndMetadata(1));
 		assertThatExceptionOfType(ReplayRefusedException.class).isThrownBy(() -> this.replay.replay(this.request));
 		assertThat(this.done).isEmpty();
+	}
+
+	private ReplayHandler open(String listener) {
+		if (this.refused) {
+			throw new ReplayRefusedException("not here");
+		}
+		this.done.add("open " + listener);
+		return new RecordingHandler();
 	}
 
 	@SuppressWarnings("NullAway")
@@ -188,7 +303,8 @@ class DeadLetterReplayTests {
 					letter.headers()
 						.add(KafkaHeaders.DLT_ORIGINAL_TOPIC, "orders".getBytes(StandardCharsets.UTF_8))
 						.add(KafkaHeaders.DLT_ORIGINAL_PARTITION,
-								ByteBuffer.allocate(Integer.BYTES).putInt(0, 7).array());
+								ByteBuffer.allocate(Integer.BYTES).putInt(0, 7).array())
+						.add("mergelane_listener", "orders".getBytes(StandardCharsets.UTF_8));
 				}
 				addRecord(letter);
 			}
@@ -202,11 +318,36 @@ class DeadLetterReplayTests {
 		@Override
 		public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
 			long offset = offsets.values().iterator().next().offset();
-			if (offset == DeadLetterReplayTests.this.refusedCommit) {
+			if (offset == DeadLetterReplayTests.this.refusedCommit || isSecond(offset)) {
 				throw new TimeoutException("busy");
 			}
+			assertThat(Thread.currentThread().isInterrupted()).isFalse();
 			DeadLetterReplayTests.this.done.add("commit " + offset);
 			DeadLetterReplayTests.this.committed.putAll(offsets);
+		}
+
+	}
+
+	private boolean isSecond(long offset) {
+		OffsetAndMetadata before = this.committed.get(LETTERS);
+		return this.refusedSecondCommit && before != null && offset < before.offset();
+	}
+
+	private final class RecordingHandler implements ReplayHandler {
+
+		@Override
+		public Outcome handle(DeadLetterRecord letter) {
+			int number = (int) letter.record().offset();
+			DeadLetterReplayTests.this.done.add("handle " + number);
+			if (number == DeadLetterReplayTests.this.interruptedBy) {
+				Thread.currentThread().interrupt();
+			}
+			return DeadLetterReplayTests.this.outcomes.getOrDefault(number, Outcome.HANDLED);
+		}
+
+		@Override
+		public void close() {
+			DeadLetterReplayTests.this.done.add("close");
 		}
 
 	}
