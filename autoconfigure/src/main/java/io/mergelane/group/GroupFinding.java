@@ -104,7 +104,7 @@ public record GroupFinding(GroupSubject subject, boolean joined, GroupLook.Answe
 			return MemberState.STARVED;
 		}
 		boolean allOwn = this.members.stream().allMatch((other) -> other.kind() == GroupMember.Kind.OWN);
-		return (allOwn && present() > partitions()) ? MemberState.STANDBY : MemberState.WAITING;
+		return (allOwn && surplus() > 0) ? MemberState.STANDBY : MemberState.WAITING;
 	}
 
 	private boolean takesOurs(GroupMember member) {
@@ -145,15 +145,24 @@ public record GroupFinding(GroupSubject subject, boolean joined, GroupLook.Answe
 	 * @return a sentence without its full stop, or null if there is nothing to say
 	 */
 	public @Nullable String advice() {
-		GroupFacts facts = facts();
-		int partitions = partitions();
-		int idle = present() - partitions;
-		// While a group is rebalanced, its partitions are not all to be seen.
-		if (facts == null || facts.state() != GroupState.STABLE || partitions == 0 || idle <= 0) {
+		int surplus = surplus();
+		if (surplus == 0) {
 			return null;
 		}
+		int partitions = partitions();
 		return "%d members for %s: %d can never work".formatted(present(),
-				(partitions == 1) ? "1 partition" : partitions + " partitions", idle);
+				(partitions == 1) ? "1 partition" : partitions + " partitions", surplus);
+	}
+
+	/**
+	 * Return how many more members than partitions there are. While a group is
+	 * rebalanced, its partitions are not all to be seen.
+	 */
+	private int surplus() {
+		GroupFacts facts = facts();
+		int partitions = partitions();
+		return (facts != null && facts.state() == GroupState.STABLE && partitions > 0)
+				? Math.max(0, present() - partitions) : 0;
 	}
 
 	/**
@@ -176,8 +185,9 @@ public record GroupFinding(GroupSubject subject, boolean joined, GroupLook.Answe
 		if (!this.subject.takeOver() || this.subject.isMe(owner.identity())) {
 			return new OwnerStamp(owner.identity(), owner.since(), owner.founded(), me, clientId);
 		}
-		// The oldest stamp tells the owner, and those of other partitions are as old.
-		return new OwnerStamp(me, owner.since().minusSeconds(1), true, me, clientId);
+		// The oldest stamp tells the owner, and other partitions still have its own.
+		Instant before = owner.since().minusSeconds(1);
+		return new OwnerStamp(me, before.isBefore(Instant.EPOCH) ? Instant.EPOCH : before, true, me, clientId);
 	}
 
 }
