@@ -24,15 +24,20 @@ public class GroupIdCollisionException extends RuntimeException {
 	 * {@code host 10.0.4.7, version 3.2.0}; may be empty
 	 */
 	public GroupIdCollisionException(List<GroupFinding> findings, String instance) {
-		this(findings, text(findings, instance, CollisionReport::description),
-				text(findings, instance, CollisionReport::action));
+		this(findings, description(findings, instance), text(findings, instance, CollisionReport::action));
 	}
 
 	private GroupIdCollisionException(List<GroupFinding> findings, String description, String action) {
-		super(description + System.lineSeparator() + action);
+		super(description + "\n" + action);
 		this.findings = List.copyOf(findings);
 		this.description = description;
 		this.action = action;
+	}
+
+	private static String description(List<GroupFinding> findings, String instance) {
+		String description = text(findings, instance, CollisionReport::description);
+		return findings.stream().anyMatch(GroupFinding::joined) ? description
+				: description + "\n" + "Nothing was joined or committed by this start.";
 	}
 
 	private static String text(List<GroupFinding> findings, String instance, Function<CollisionReport, String> part) {
@@ -40,7 +45,7 @@ public class GroupIdCollisionException extends RuntimeException {
 			.map((finding) -> new CollisionReport(finding, instance))
 			.map(part)
 			.distinct()
-			.collect(Collectors.joining(System.lineSeparator()));
+			.collect(Collectors.joining("\n"));
 	}
 
 	/**
