@@ -123,6 +123,13 @@ class ArchitectureTests {
 		.resideInAnyPackage("org.springframework..", "org.apache.kafka..", "java.sql..");
 
 	@ArchTest
+	static final ArchRule groupsAreLookedAtWithoutSpring = noClasses().that()
+		.resideInAPackage("io.mergelane.group")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..");
+
+	@ArchTest
 	static final ArchRule consumerIsTouchedWhereItIsPolledOnly = noClasses().that()
 		.resideOutsideOfPackages("io.mergelane.commit", "io.mergelane.consumer", "io.mergelane.replay")
 		.should()
