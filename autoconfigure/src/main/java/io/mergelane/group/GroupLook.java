@@ -247,7 +247,7 @@ public final class GroupLook {
 	}
 
 	private <O extends AbstractOptions<O>> O bounded(O options) {
-		return options.timeoutMs((int) this.timeout.toMillis());
+		return options.timeoutMs((int) Math.min(Integer.MAX_VALUE, this.timeout.toMillis()));
 	}
 
 	private long deadline() {

@@ -179,6 +179,46 @@ class GroupLookIntegrationTests {
 		look.removeStaticMembers(group, List.of("shop-1", "shop-2"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void isTakenOverWithASingleCommit(String protocol) {
+		String group = "taken-over-" + protocol;
+		broker.createTopic(group, 2);
+		Instant since = Instant.now();
+		OwnerStamp stamp = new OwnerStamp(SHOP, since, true, SHOP, SHOP.clientId("orders") + "-0");
+		try (PollingMember shop = member(protocol, group, SHOP.clientId("orders") + "-0")) {
+			Awaitility.await().atMost(TIMEOUT).until(() -> shop.assigned().size() == 2);
+			for (TopicPartition partition : shop.assigned()) {
+				shop.commit(partition, new OffsetAndMetadata(0, "ml1;" + stamp.text()));
+			}
+		}
+		await(group, (seen) -> seen.members().isEmpty());
+		GroupFinding taking = judge(new GroupSubject(group, BILLING, Set.of(), Set.of(), Set.of(group), false, true),
+				false);
+		assertThat(taking.verdict()).isEqualTo(Verdict.CLEAR);
+		OwnerStamp takenOver = Objects.requireNonNull(taking.stamp("billing%prod%orders-0"));
+		try (PollingMember billing = member(protocol, group, "billing%prod%orders-0")) {
+			Awaitility.await().atMost(TIMEOUT).until(() -> billing.assigned().size() == 2);
+			billing.commit(new TopicPartition(group, 1), new OffsetAndMetadata(0, "ml1;" + takenOver.text()));
+			assertThat(judge(group, BILLING, true).verdict()).isEqualTo(Verdict.CLEAR);
+			assertThat(judge(group, SHOP, false).verdict()).isEqualTo(Verdict.TAKEN);
+		}
+	}
+
+	/**
+	 * As tools do that move offsets to another cluster.
+	 */
+	@Test
+	void seesOffsetsOfAGroupThatNeverHadMembers() throws Exception {
+		String group = "never";
+		broker.createTopic(group, 1);
+		TopicPartition partition = new TopicPartition(group, 0);
+		admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(0, "of a tool"))).all().get();
+		GroupFacts facts = look(group);
+		assertThat(facts.state()).isEqualTo(GroupState.EMPTY);
+		assertThat(facts.committed()).isEqualTo(Map.of(partition, new GroupFacts.Committed(0, null)));
+	}
+
 	@Test
 	void removesNobodyIfNobodyIsNamed() {
 		String group = "named";
@@ -299,8 +339,11 @@ class GroupLookIntegrationTests {
 	}
 
 	private static GroupFinding judge(String group, ApplicationIdentity identity, boolean joined) {
-		GroupSubject subject = new GroupSubject(group, identity, Set.of(), Set.of(), Set.of(group), false, false);
-		return new GroupJudge().judge(subject, answer(group), joined, Instant.now());
+		return judge(new GroupSubject(group, identity, Set.of(), Set.of(), Set.of(group), false, false), joined);
+	}
+
+	private static GroupFinding judge(GroupSubject subject, boolean joined) {
+		return new GroupJudge().judge(subject, answer(subject.group()), joined, Instant.now());
 	}
 
 }

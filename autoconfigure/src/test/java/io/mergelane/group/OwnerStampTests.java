@@ -88,8 +88,9 @@ class OwnerStampTests {
 			"ml1;o=shop@prod;s=1772356350;f=1;w=billing", "ml1;s=1772356350;f=1;w=billing;c=x",
 			"ml1;o=;s=1772356350;f=1;w=billing;c=x", "ml1;o=shop@;s=1772356350;f=1;w=billing;c=x",
 			"ml1;o=shop;s=-1;f=1;w=billing;c=x", "ml1;o=shop;s=1772356350000;f=1;w=billing;c=x",
-			"ml1;o=shop;s=;f=1;w=billing;c=x", "ml1;o=shop;s=1;f=2;w=billing;c=x", "ml1;o=shop;s=1;f=;w=billing;c=x",
-			"ml1;o=shop;s=1;f=1;w=;c=x", "{\"offset\":5}", "bgAAEAAA/8=", "\u0000" })
+			"ml1;o=shop;s=;f=1;w=billing;c=x", "ml1;o=shop;s=+1;f=1;w=billing;c=x",
+			"ml1;o=shop;s=9223372036854775807;f=1;w=billing;c=x", "ml1;o=shop;s=1;f=2;w=billing;c=x",
+			"ml1;o=shop;s=1;f=;w=billing;c=x", "ml1;o=shop;s=1;f=1;w=;c=x", "{\"offset\":5}", "bgAAEAAA/8=", "\u0000" })
 	void isNotFoundInWhatItDidNotWrite(String metadata) {
 		assertThat(OwnerStamp.in(metadata)).isNull();
 	}
