@@ -176,17 +176,16 @@ public record CollisionReport(GroupFinding finding, String instance) {
 			case CLEAR -> "Nothing is to be done.";
 			case SHARED_INCUMBENT -> "Give %s a group id of its own, or stop it.".formatted(others());
 			case TAKEN -> OWN_GROUP + takenOtherwise();
-			case TAKEN_UNSURE -> OWN_GROUP
-					+ ", or, if the group is this application's, set mergelane.group-guard.take-over=true for one start.";
-			case UNIDENTIFIED -> OWN_GROUP
-					+ ", or, if they are its own older version without this starter, set mergelane.group-guard.adopt=true for this one deployment.";
-			case CONTENDED ->
-				"Give either this application or %s a group id of its own. If they are started one after the other, the group is the first one's."
-					.formatted(others());
-			case SUSPECT ->
-				"Find out by their hosts whose they are. If they are not this application's older version, give them a group id of their own.";
-			case UNKNOWN ->
-				"See that Kafka can be reached with the settings of the consumer, and that its user may read the group and its topics.";
+			case TAKEN_UNSURE -> OWN_GROUP + ", or, if the group is this application's, set "
+					+ "mergelane.group-guard.take-over=true for one start.";
+			case UNIDENTIFIED -> OWN_GROUP + ", or, if they are its own older version without this starter, set "
+					+ "mergelane.group-guard.adopt=true for this one deployment.";
+			case CONTENDED -> "Give either this application or " + others() + " a group id of its own. If they are "
+					+ "started one after the other, the group is the first one's.";
+			case SUSPECT -> "Find out by their hosts whose they are. If they are not this application's older "
+					+ "version, give them a group id of their own.";
+			case UNKNOWN -> "See that Kafka can be reached with the settings of the consumer, and that its user may "
+					+ "read the group and its topics.";
 		};
 	}
 
