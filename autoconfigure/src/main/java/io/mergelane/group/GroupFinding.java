@@ -182,7 +182,7 @@ public record GroupFinding(GroupSubject subject, boolean joined, GroupLook.Answe
 		if (owner == null) {
 			return new OwnerStamp(me, facts.asOf(), facts.committed().isEmpty(), me, clientId);
 		}
-		if (!this.subject.takeOver() || this.subject.isMe(owner.identity())) {
+		if (!this.subject.takeOver() || owner.identity().equals(me)) {
 			return new OwnerStamp(owner.identity(), owner.since(), owner.founded(), me, clientId);
 		}
 		// The oldest stamp tells the owner, and other partitions still have its own.

@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
  * @param clientIds client ids that users have set for it; members that have one of them,
  * with or without a number behind, are its own
  * @param topics the topics it subscribes; none if it does so by pattern
- * @param adopt whether members without identity may be its own older version
- * @param takeOver whether the group becomes its own, whoever has it. This is about the
- * recorded owner: members of another application remain such
+ * @param adopt whether members without identity may be its own older version, so that it
+ * may join: {@link Verdict#SUSPECT} instead of {@link Verdict#UNIDENTIFIED}
+ * @param takeOver whether the group becomes its own, whoever has it, be it itself under a
+ * previous name. This is about the recorded owner: members of another application remain
+ * such
  */
 public record GroupSubject(String group, ApplicationIdentity identity, Set<ApplicationIdentity> previous,
 		Set<String> clientIds, Set<String> topics, boolean adopt, boolean takeOver) {

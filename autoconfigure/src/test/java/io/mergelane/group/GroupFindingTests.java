@@ -151,6 +151,24 @@ class GroupFindingTests {
 	}
 
 	@Test
+	void takesTheGroupOverFromItsPreviousName() {
+		Claim owner = Looks.founded(Looks.OLD_SHOP);
+		assertThat(Looks.judge(Looks.subject(false, true), Looks.facts(owner, WORKING), true).stamp(CLIENT_ID))
+			.isNotNull()
+			.extracting(OwnerStamp::owner)
+			.isEqualTo(Looks.SHOP);
+	}
+
+	@Test
+	void takesNothingOverTwice() {
+		Claim owner = Looks.founded(Looks.SHOP);
+		assertThat(Looks.judge(Looks.subject(false, true), Looks.facts(owner, WORKING), true).stamp(CLIENT_ID))
+			.isNotNull()
+			.extracting(OwnerStamp::claim)
+			.isEqualTo(owner);
+	}
+
+	@Test
 	void takesOverAGroupThatIsAsOldAsCanBe() {
 		Claim owner = new Claim(Looks.BILLING, Instant.EPOCH, true);
 		assertThat(Looks.judge(Looks.subject(false, true), Looks.facts(owner), true).stamp(CLIENT_ID))
