@@ -47,6 +47,8 @@ class ArchitectureTests {
 		.definedBy("io.mergelane.rebalance")
 		.layer("commit")
 		.definedBy("io.mergelane.commit")
+		.layer("group")
+		.definedBy("io.mergelane.group")
 		.layer("failure")
 		.definedBy("io.mergelane.failure")
 		.layer("recovery")
@@ -95,6 +97,8 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("listener", "actuate", "autoconfigure")
 		.whereLayer("commit")
 		.mayOnlyAccessLayers("tracker")
+		.whereLayer("group")
+		.mayOnlyAccessLayers("api", "tracker")
 		.whereLayer("handler")
 		.mayOnlyAccessLayers("api", "failure", "merge")
 		.whereLayer("consumer")
@@ -117,6 +121,13 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework..", "org.apache.kafka..", "java.sql..");
+
+	@ArchTest
+	static final ArchRule groupsAreLookedAtWithoutSpring = noClasses().that()
+		.resideInAPackage("io.mergelane.group")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..");
 
 	@ArchTest
 	static final ArchRule consumerIsTouchedWhereItIsPolledOnly = noClasses().that()
