@@ -6,9 +6,11 @@ import io.mergelane.LaneListener;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.failure.FailureClassifier;
 import io.mergelane.failure.FailureRule;
+import io.mergelane.guard.GuardSettings;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.JsonPayloadConverter;
 import io.mergelane.handler.QuietBatchConverter;
+import io.mergelane.listener.GroupEntry;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListenerContainerFactoryCustomizer;
 import io.mergelane.listener.LaneListeners;
@@ -37,6 +39,7 @@ import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerConta
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
@@ -90,6 +93,14 @@ public final class MergelaneAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	GroupEntry laneGroupEntry(MergelaneProperties properties, ApplicationContext context,
+			ObjectProvider<KafkaListenerEndpointRegistry> registry, ObjectProvider<GuardSettings.Timing> timing) {
+		return new ConfiguredGuard(properties, context, timing.getIfAvailable(() -> GuardSettings.Timing.DEFAULT))
+			.guard(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	HandlerFactory laneHandlerFactory(ObjectProvider<KafkaListenerAnnotationBeanPostProcessor<?, ?>> processor,
 			ObjectProvider<MergeWriterFactory> mergeWriterFactory, ConfigurableBeanFactory beanFactory) {
 		return new HandlerFactory(() -> processor.getObject().getMessageHandlerMethodFactory(), mergeWriterFactory,
@@ -112,13 +123,13 @@ public final class MergelaneAutoConfiguration {
 	@ConditionalOnMissingBean(name = LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	LaneListenerContainerFactory laneListenerContainerFactory(LaneListenerSettings.Source settings,
 			HandlerFactory handlers, LaneWorkers workers, ObjectProvider<OffsetKeeper> offsetKeeper,
-			FailureClassifier classifier, ObjectProvider<DeadLetterSink> deadLetters,
+			FailureClassifier classifier, ObjectProvider<DeadLetterSink> deadLetters, GroupEntry groups,
 			ConcurrentKafkaListenerContainerFactoryConfigurer configurer, KafkaProperties properties,
 			ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
 			ObjectProvider<LaneListenerContainerFactoryCustomizer> customizers) {
 		LaneListenerContainerFactory factory = new LaneListenerContainerFactory(settings, handlers, workers,
 				offsetKeeper::getIfAvailable,
-				new FailureServices(classifier, (letter) -> deadLetters.getObject().send(letter)));
+				new FailureServices(classifier, (letter) -> deadLetters.getObject().send(letter)), groups);
 		// As Spring Boot does for its own container factory.
 		configurer.configure(factory, consumerFactory
 			.getIfAvailable(() -> new DefaultKafkaConsumerFactory<>(properties.buildConsumerProperties())));

@@ -61,6 +61,20 @@ public record CommitMetadata(String text, long records) {
 		return FinishedRuns.NONE;
 	}
 
+	/**
+	 * Return the owner stamp.
+	 * @param metadata the metadata
+	 * @return what is written between header and finished runs, or empty
+	 */
+	public static String stamp(String metadata) {
+		if (!metadata.startsWith(HEADER + ";")) {
+			return "";
+		}
+		int from = HEADER.length() + 1;
+		int end = metadata.indexOf(";" + FIELD);
+		return metadata.startsWith(FIELD, from) ? "" : metadata.substring(from, (end >= 0) ? end : metadata.length());
+	}
+
 	private static FinishedRuns readRuns(String payload, long committed) {
 		int separator = payload.lastIndexOf(LEADER_EPOCH);
 		if (separator < CHECKSUM_LENGTH || committed < 0) {
