@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.GroupMember;
+import io.mergelane.group.Verdict;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -71,7 +72,9 @@ final class GroupWatch implements AutoCloseable {
 		GroupFinding finding = looked.finding();
 		List<GuardedContainer> running = group.running();
 		if (this.settings.refuses(finding)) {
-			if (finding.joined() && !running.isEmpty()) {
+			// Without a partition nobody tells that it has joined.
+			boolean isLate = finding.joined() || finding.verdict() == Verdict.TAKEN;
+			if (isLate && !running.isEmpty()) {
 				stop(group, finding, running);
 			}
 			return;

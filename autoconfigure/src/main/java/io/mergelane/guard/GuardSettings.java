@@ -37,7 +37,7 @@ public record GuardSettings(GuardPolicy policy, UnidentifiedPolicy unidentified,
 	/**
 	 * When it is looked.
 	 *
-	 * @param timeout how long Kafka may take to answer before a listener joins
+	 * @param timeout how long Kafka may take to answer
 	 * @param settle how long after a listener has joined a look tells of all who joined
 	 * before it
 	 * @param patience how long partitions wait for such a look
@@ -49,7 +49,7 @@ public record GuardSettings(GuardPolicy policy, UnidentifiedPolicy unidentified,
 		/**
 		 * What has been measured to be enough: who joins is seen after 0.8 s at most.
 		 */
-		public static final Timing DEFAULT = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(1),
+		public static final Timing DEFAULT = new Timing(Duration.ofSeconds(3), Duration.ofSeconds(1),
 				Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
 	}
