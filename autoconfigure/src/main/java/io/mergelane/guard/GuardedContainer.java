@@ -3,6 +3,7 @@ package io.mergelane.guard;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -54,6 +55,7 @@ record GuardedContainer(ConcurrentMessageListenerContainer<?, ?> container, Stri
 		others.removeAll(AdminClientConfig.configNames());
 		connection.keySet().removeAll(others);
 		connection.remove(AdminClientConfig.CLIENT_ID_CONFIG);
+		connection.values().removeIf(Objects::isNull);
 		return Map.copyOf(connection);
 	}
 
