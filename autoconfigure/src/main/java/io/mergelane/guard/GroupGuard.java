@@ -134,15 +134,19 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 	}
 
 	/**
-	 * Look at groups, and once more at those of which Kafka does not tell.
+	 * Look at groups, and once more at those of which Kafka does not tell, unless it has
+	 * kept silent: a start must not wait for it several times.
 	 */
 	private List<GroupFinding> look(Collection<GuardedGroup> wanted) {
 		List<GroupFinding> findings = new ArrayList<>();
 		Collection<GuardedGroup> left = wanted;
+		long began = System.nanoTime();
 		for (int attempt = 1; !left.isEmpty(); attempt++) {
-			boolean last = attempt == ATTEMPTS;
+			List<GroupRegister.Looked> all = this.groups.look(left);
+			boolean silent = System.nanoTime() - began >= this.settings.timing().timeout().toNanos();
+			boolean last = silent || attempt == ATTEMPTS || Thread.currentThread().isInterrupted();
 			List<GuardedGroup> again = new ArrayList<>();
-			for (GroupRegister.Looked looked : this.groups.look(left)) {
+			for (GroupRegister.Looked looked : all) {
 				if (looked.finding().verdict() == Verdict.UNKNOWN && !last) {
 					again.add(looked.group());
 				}
