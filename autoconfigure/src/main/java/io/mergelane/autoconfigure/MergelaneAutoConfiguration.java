@@ -6,6 +6,7 @@ import io.mergelane.LaneListener;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.failure.FailureClassifier;
 import io.mergelane.failure.FailureRule;
+import io.mergelane.guard.GroupGuard;
 import io.mergelane.guard.GuardSettings;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.JsonPayloadConverter;
@@ -21,6 +22,7 @@ import io.mergelane.merge.MergeWriterFactory;
 import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.recovery.FailureServices;
 import io.mergelane.replay.ReplayHandlers;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -40,6 +42,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
@@ -97,6 +100,11 @@ public final class MergelaneAutoConfiguration {
 			ObjectProvider<KafkaListenerEndpointRegistry> registry, ObjectProvider<GuardSettings.Timing> timing) {
 		return new ConfiguredGuard(properties, context, timing.getIfAvailable(() -> GuardSettings.Timing.DEFAULT))
 			.guard(registry);
+	}
+
+	@Bean
+	@Nullable SmartLifecycle laneGroupWatch(GroupEntry groups) {
+		return (groups instanceof GroupGuard guard) ? guard.watch() : null;
 	}
 
 	@Bean

@@ -67,6 +67,8 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 
 	private volatile boolean running;
 
+	private volatile boolean ended;
+
 	/**
 	 * Create a guard.
 	 * @param settings how groups are looked after
@@ -119,6 +121,10 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 		GuardedGroup group = this.groups.of(guarded);
 		this.groups.checkCluster(group);
 		GroupFinding finding = finding(group);
+		if (this.ended) {
+			// Who was waiting for Kafka must not start now: nobody would stop it.
+			return null;
+		}
 		if (!this.settings.refuses(finding)) {
 			return group.enter(guarded);
 		}
@@ -192,7 +198,6 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 			.filter((container) -> !this.asking.contains(container.container()))
 			.map(PlainListener::new)
 			.forEach((listener) -> listener.enter(this));
-		this.watch.start();
 		this.running = true;
 	}
 
@@ -204,10 +209,17 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 		return this.groups.all().stream().map(GuardedGroup::status).toList();
 	}
 
+	/**
+	 * Return what goes on looking when the listeners have started.
+	 * @return the watch, to be started and stopped with the application
+	 */
+	public SmartLifecycle watch() {
+		return this.watch;
+	}
+
 	@Override
 	public void stop() {
 		this.running = false;
-		this.watch.close();
 	}
 
 	@Override
@@ -222,7 +234,8 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 
 	@Override
 	public void destroy() {
-		this.watch.close();
+		this.ended = true;
+		this.watch.stop();
 		this.groups.close();
 	}
 
