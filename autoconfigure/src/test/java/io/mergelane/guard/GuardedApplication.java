@@ -3,17 +3,20 @@ package io.mergelane.guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.mergelane.LaneListener;
 import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
 import io.mergelane.autoconfigure.MergelaneDeadLetterAutoConfiguration;
+import io.mergelane.group.GroupFinding;
 import io.mergelane.group.Verdict;
 import io.mergelane.listener.GroupEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -39,8 +42,12 @@ final class GuardedApplication implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
+	// Known when it is closed, too.
+	private final Common common;
+
 	private GuardedApplication(ConfigurableApplicationContext context) {
 		this.context = context;
+		this.common = context.getBean(Common.class);
 	}
 
 	/**
@@ -66,6 +73,10 @@ final class GuardedApplication implements AutoCloseable {
 			.run("--spring.kafka.bootstrap-servers=" + broker));
 	}
 
+	ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
 	GroupGuard guard() {
 		return (GroupGuard) this.context.getBean(GroupEntry.class);
 	}
@@ -84,12 +95,19 @@ final class GuardedApplication implements AutoCloseable {
 		return container;
 	}
 
+	/**
+	 * Return what was found last.
+	 */
+	GroupFinding finding() {
+		return Objects.requireNonNull(guard().statuses().get(0).finding());
+	}
+
 	Queue<String> handled() {
-		return this.context.getBean(Common.class).handled;
+		return this.common.handled;
 	}
 
 	List<GroupVerdictEvent> verdicts() {
-		return List.copyOf(this.context.getBean(Common.class).verdicts);
+		return List.copyOf(this.common.verdicts);
 	}
 
 	@Override
@@ -107,8 +125,8 @@ final class GuardedApplication implements AutoCloseable {
 		final Queue<GroupVerdictEvent> verdicts = new ConcurrentLinkedQueue<>();
 
 		@Bean
-		static GuardSettings.Timing inAHurry() {
-			return new GuardSettings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(5),
+		static GuardSettings.Timing inAHurry(@Value("${test.timeout:10s}") Duration timeout) {
+			return new GuardSettings.Timing(timeout, Duration.ofSeconds(1), Duration.ofSeconds(5),
 					Duration.ofSeconds(1), Duration.ofSeconds(1));
 		}
 
