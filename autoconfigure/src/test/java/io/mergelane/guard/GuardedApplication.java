@@ -17,15 +17,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
@@ -39,6 +44,12 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 final class GuardedApplication implements AutoCloseable {
 
 	static final String LISTENER = "listener";
+
+	static {
+		LoggingSystem logging = LoggingSystem.get(GuardedApplication.class.getClassLoader());
+		logging.beforeInitialize();
+		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
+	}
 
 	private final ConfigurableApplicationContext context;
 
@@ -61,7 +72,8 @@ final class GuardedApplication implements AutoCloseable {
 	static GuardedApplication start(String broker, String topic, String name, Class<?> listener,
 			Map<String, String> properties) {
 		String[] identity = name.split("@");
-		return new GuardedApplication(new SpringApplicationBuilder(Common.class, listener).web(WebApplicationType.NONE)
+		SpringApplication application = new SpringApplicationBuilder(Common.class, listener)
+			.web(WebApplicationType.NONE)
 			.properties("test.topic=" + topic, "spring.application.name=" + identity[0],
 					"mergelane.identity.environment=" + ((identity.length > 1) ? identity[1] : ""),
 					"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false",
@@ -69,8 +81,14 @@ final class GuardedApplication implements AutoCloseable {
 					"spring.kafka.consumer.auto-offset-reset=earliest", "mergelane.defaults.commit-interval=50ms",
 					"mergelane.defaults.drain-timeout=500ms")
 			.properties(Map.copyOf(properties))
-			// As an argument: embedded brokers leave a system property behind.
-			.run("--spring.kafka.bootstrap-servers=" + broker));
+			.application();
+		// Two that start at the same time would configure it together.
+		application.setListeners(application.getListeners()
+			.stream()
+			.filter((each) -> !(each instanceof LoggingApplicationListener))
+			.toList());
+		// As an argument: embedded brokers leave a system property behind.
+		return new GuardedApplication(application.run("--spring.kafka.bootstrap-servers=" + broker));
 	}
 
 	ConfigurableApplicationContext context() {
