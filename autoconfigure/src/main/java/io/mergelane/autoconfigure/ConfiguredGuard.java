@@ -64,21 +64,31 @@ final class ConfiguredGuard {
 
 	private @Nullable ApplicationIdentity identity() {
 		MergelaneProperties.Identity configured = this.properties.identity();
-		String environment = StringUtils.hasText(configured.environment()) ? configured.environment() : null;
-		if (StringUtils.hasText(configured.application())) {
-			return identity("mergelane.identity.application", configured.application(), environment);
+		ApplicationIdentity application = application(configured.application());
+		String environment = configured.environment();
+		if (application == null || !StringUtils.hasText(environment)) {
+			return application;
 		}
-		String name = this.context.getEnvironment().getProperty(APPLICATION_NAME);
-		return StringUtils.hasText(name) ? identity("mergelane.identity.environment", fitting(name), environment)
-				: null;
-	}
-
-	private static ApplicationIdentity identity(String property, String application, @Nullable String environment) {
 		try {
-			return new ApplicationIdentity(application, environment);
+			return new ApplicationIdentity(application.application(), environment);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(property, application, ex.getMessage());
+			throw new InvalidConfigurationPropertyValueException("mergelane.identity.environment", environment,
+					ex.getMessage());
+		}
+	}
+
+	private @Nullable ApplicationIdentity application(@Nullable String configured) {
+		if (!StringUtils.hasText(configured)) {
+			String name = this.context.getEnvironment().getProperty(APPLICATION_NAME);
+			return StringUtils.hasText(name) ? new ApplicationIdentity(fitting(name), null) : null;
+		}
+		try {
+			return new ApplicationIdentity(configured, null);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("mergelane.identity.application", configured,
+					ex.getMessage());
 		}
 	}
 

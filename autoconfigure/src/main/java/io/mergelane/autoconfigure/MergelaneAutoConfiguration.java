@@ -6,6 +6,7 @@ import io.mergelane.LaneListener;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.failure.FailureClassifier;
 import io.mergelane.failure.FailureRule;
+import io.mergelane.guard.GroupGuard;
 import io.mergelane.guard.GuardSettings;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.JsonPayloadConverter;
@@ -21,10 +22,12 @@ import io.mergelane.merge.MergeWriterFactory;
 import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.recovery.FailureServices;
 import io.mergelane.replay.ReplayHandlers;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -34,12 +37,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
@@ -48,6 +53,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListenerAnnotationBeanPostProcessor;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -97,6 +103,22 @@ public final class MergelaneAutoConfiguration {
 			ObjectProvider<KafkaListenerEndpointRegistry> registry, ObjectProvider<GuardSettings.Timing> timing) {
 		return new ConfiguredGuard(properties, context, timing.getIfAvailable(() -> GuardSettings.Timing.DEFAULT))
 			.guard(registry);
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "mergelane.group-guard.listeners", havingValue = "all")
+	SmartInitializingSingleton lanePlainListenerPreparation(GroupEntry groups,
+			ObjectProvider<ConcurrentKafkaListenerContainerFactory<?, ?>> factories) {
+		return () -> {
+			if (groups instanceof GroupGuard guard) {
+				factories.stream().forEach((factory) -> PlainListeners.prepare(factory, guard));
+			}
+		};
+	}
+
+	@Bean
+	@Nullable SmartLifecycle laneGroupWatch(GroupEntry groups) {
+		return (groups instanceof GroupGuard guard) ? guard.watch() : null;
 	}
 
 	@Bean

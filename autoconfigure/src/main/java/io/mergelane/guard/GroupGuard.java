@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.event.ConsumerStartingEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Keeps the listeners of this application out of consumer groups of other applications.
@@ -33,7 +37,8 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
  * <p>
  * Threading: thread-safe.
  */
-public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableBean {
+public final class GroupGuard
+		implements GroupEntry, SmartLifecycle, DisposableBean, ApplicationListener<ConsumerStartingEvent> {
 
 	/**
 	 * Two phases before Spring Kafka's listener registry, which is
@@ -65,7 +70,11 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 	 */
 	private final Set<Object> asking = ConcurrentHashMap.newKeySet();
 
+	private final Map<Object, PlainListener> plain = new ConcurrentHashMap<>();
+
 	private volatile boolean running;
+
+	private volatile boolean ended;
 
 	/**
 	 * Create a guard.
@@ -104,6 +113,29 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 		}
 	}
 
+	/**
+	 * Configure a container that does not ask before it starts, and is not started.
+	 * @param container the container
+	 */
+	public void preparePlain(ConcurrentMessageListenerContainer<?, ?> container) {
+		GuardedContainer guarded = GuardedContainer.of(container);
+		if (guarded != null && !this.asking.contains(container)) {
+			identify(guarded);
+			this.plain.computeIfAbsent(container, (added) -> new PlainListener(guarded)).prepare();
+		}
+	}
+
+	/**
+	 * A consumer is about to poll for the first time, on this thread.
+	 */
+	@Override
+	public void onApplicationEvent(ConsumerStartingEvent event) {
+		PlainListener listener = this.plain.get(event.getContainer(MessageListenerContainer.class));
+		if (listener != null) {
+			listener.starting(this);
+		}
+	}
+
 	private void identify(GuardedContainer container) {
 		if (container.clientId() == null) {
 			container.clientId(this.settings.identity().clientId(container.id()));
@@ -117,8 +149,13 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 			return GroupMembership.UNGUARDED;
 		}
 		GuardedGroup group = this.groups.of(guarded);
+		group.starts(guarded);
 		this.groups.checkCluster(group);
 		GroupFinding finding = finding(group);
+		if (this.ended) {
+			// Who was waiting for Kafka must not start now: nobody would stop it.
+			return null;
+		}
 		if (!this.settings.refuses(finding)) {
 			return group.enter(guarded);
 		}
@@ -134,15 +171,19 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 	}
 
 	/**
-	 * Look at groups, and once more at those of which Kafka does not tell.
+	 * Look at groups, and once more at those of which Kafka does not tell, unless it has
+	 * kept silent: a start must not wait for it several times.
 	 */
 	private List<GroupFinding> look(Collection<GuardedGroup> wanted) {
 		List<GroupFinding> findings = new ArrayList<>();
 		Collection<GuardedGroup> left = wanted;
+		long began = System.nanoTime();
 		for (int attempt = 1; !left.isEmpty(); attempt++) {
-			boolean last = attempt == ATTEMPTS;
+			List<GroupRegister.Looked> all = this.groups.look(left);
+			boolean silent = System.nanoTime() - began >= this.settings.timing().timeout().toNanos();
+			boolean last = silent || attempt == ATTEMPTS || Thread.currentThread().isInterrupted();
 			List<GuardedGroup> again = new ArrayList<>();
-			for (GroupRegister.Looked looked : this.groups.look(left)) {
+			for (GroupRegister.Looked looked : all) {
 				if (looked.finding().verdict() == Verdict.UNKNOWN && !last) {
 					again.add(looked.group());
 				}
@@ -177,18 +218,13 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 	public void start() {
 		List<GuardedContainer> containers = guarded();
 		new GroupConfiguration(this.settings.shared(), this.settings.policy() == GuardPolicy.WARN).check(containers);
+		containers.forEach((container) -> preparePlain(container.container()));
 		List<GuardedContainer> starting = containers.stream()
 			.filter((container) -> container.container().isAutoStartup())
 			.toList();
-		starting.forEach(this::identify);
 		List<GuardedGroup> wanted = starting.stream().map(this.groups::of).distinct().toList();
 		wanted.forEach(this.groups::checkCluster);
 		refuse(look(wanted).stream().filter(this.settings::refuses).toList());
-		starting.stream()
-			.filter((container) -> !this.asking.contains(container.container()))
-			.map(PlainListener::new)
-			.forEach((listener) -> listener.enter(this));
-		this.watch.start();
 		this.running = true;
 	}
 
@@ -200,10 +236,17 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 		return this.groups.all().stream().map(GuardedGroup::status).toList();
 	}
 
+	/**
+	 * Return what goes on looking when the listeners have started.
+	 * @return the watch, to be started and stopped with the application
+	 */
+	public SmartLifecycle watch() {
+		return this.watch;
+	}
+
 	@Override
 	public void stop() {
 		this.running = false;
-		this.watch.close();
 	}
 
 	@Override
@@ -218,7 +261,8 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 
 	@Override
 	public void destroy() {
-		this.watch.close();
+		this.ended = true;
+		this.watch.stop();
 		this.groups.close();
 	}
 

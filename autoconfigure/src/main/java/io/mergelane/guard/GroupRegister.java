@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
 import io.mergelane.InvalidLaneListenerException;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.GroupLook;
+import io.mergelane.group.GroupMember;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.common.KafkaException;
@@ -70,7 +72,8 @@ final class GroupRegister implements AutoCloseable {
 	}
 
 	/**
-	 * Look at groups, at those of one cluster at once.
+	 * Look at groups, at those of one cluster at once. A look that is interrupted tells
+	 * nothing, and nobody is told of it.
 	 * @param wanted the groups
 	 * @return what was found of each
 	 */
@@ -94,15 +97,32 @@ final class GroupRegister implements AutoCloseable {
 		List<Looked> looked = new ArrayList<>();
 		joined.forEach((group, hadJoined) -> {
 			GroupLook.Answer answer = answers.get(group.address().name());
-			GroupFinding before = group.finding();
-			GroupFinding finding = group.looked((answer != null) ? answer : failed("there was no answer"), hadJoined);
-			this.log.found(finding, before);
+			GroupFinding finding = group.judge((answer != null) ? answer : failed("there was no answer"), hadJoined);
 			looked.add(new Looked(group, finding, began));
-			if (before == null || before.verdict() != finding.verdict()) {
-				this.events.publishEvent(new GroupVerdictEvent(this, finding, before));
+			if (!Thread.currentThread().isInterrupted()) {
+				tell(group, finding);
 			}
 		});
 		return looked;
+	}
+
+	private void tell(GuardedGroup group, GroupFinding finding) {
+		GroupFinding before = group.finding();
+		group.looked(finding);
+		this.log.found(finding, before);
+		if (before == null || before.verdict() != finding.verdict()) {
+			publish(new GroupVerdictEvent(this, finding, before));
+		}
+	}
+
+	private void publish(GroupVerdictEvent event) {
+		try {
+			this.events.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			// Whoever listens must not keep others from acting on what was found.
+			logger.error("A listener of %s has failed".formatted(event), ex);
+		}
 	}
 
 	private Map<String, GroupLook.Answer> answers(Map<String, Object> connection, List<String> names) {
@@ -152,20 +172,38 @@ final class GroupRegister implements AutoCloseable {
 	/**
 	 * Make members go that would stay until their session times out.
 	 * @param group their group
-	 * @param instanceIds their static ids
+	 * @param container their listener, which has stopped
 	 */
-	void removeStaticMembers(GuardedGroup group, Collection<String> instanceIds) {
-		if (instanceIds.isEmpty()) {
+	void removeStaticMembers(GuardedGroup group, GuardedContainer container) {
+		if (container.instanceId() == null) {
 			return;
 		}
 		try {
-			this.looks.at(group.address().connection()).removeStaticMembers(group.address().name(), instanceIds);
+			GroupLook look = this.looks.at(group.address().connection());
+			look.removeStaticMembers(group.address().name(), instanceIds(look, group, container));
 		}
 		catch (KafkaException ex) {
-			logger
-				.warn("Static members %s of group '%s' could not be removed, and stay until their session times out: %s"
-					.formatted(instanceIds, group.address().name(), ex));
+			logger.warn("Static members of listener '%s' stay in group '%s' until their session times out: %s"
+				.formatted(container.id(), group.address().name(), ex));
 		}
+	}
+
+	/**
+	 * Those of this process: another one must have other ids. Another application that
+	 * has the same must keep them.
+	 */
+	private static List<String> instanceIds(GroupLook look, GuardedGroup group, GuardedContainer container) {
+		String name = group.address().name();
+		GroupLook.Answer answer = Objects.requireNonNull(look.look(List.of(name)).get(name));
+		if (answer instanceof GroupLook.Answer.Failed failed) {
+			throw new KafkaException(failed.reason());
+		}
+		return group.judge(answer, true)
+			.own()
+			.stream()
+			.map(GroupMember::instanceId)
+			.filter((id) -> id != null && container.hasInstance(id))
+			.toList();
 	}
 
 	@Override

@@ -4,26 +4,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.mergelane.group.GroupFinding;
-import io.mergelane.group.GroupMember;
 import io.mergelane.group.Verdict;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Looks at the groups from time to time, and acts on what it finds: lets partitions
  * begin, stops listeners, starts those that were kept out.
  * <p>
- * Threading: works on a thread of its own.
+ * It begins when the listeners have started and ends before they stop: nothing is started
+ * in an application that ends.
+ * <p>
+ * Threading: thread-safe; works on a thread of its own.
  */
-final class GroupWatch implements AutoCloseable {
+final class GroupWatch implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(GroupGuard.class);
 
 	private static final Duration TICK = Duration.ofMillis(250);
+
+	/**
+	 * One phase behind Spring Kafka's listener registry.
+	 */
+	private static final int PHASE = Integer.MAX_VALUE - 99;
+
+	/**
+	 * How long to wait for the thread: it is interrupted.
+	 */
+	private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
 
 	private final GuardSettings settings;
 
@@ -33,7 +48,9 @@ final class GroupWatch implements AutoCloseable {
 
 	private final Runnable exit;
 
-	private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, threads());
+	private volatile @Nullable ScheduledThreadPoolExecutor thread;
+
+	private volatile @Nullable Thread looking;
 
 	GroupWatch(GuardSettings settings, GroupRegister groups, GuardLog log, Runnable exit) {
 		this.settings = settings;
@@ -48,13 +65,52 @@ final class GroupWatch implements AutoCloseable {
 		return threads;
 	}
 
+	@Override
 	@SuppressWarnings("FutureReturnValueIgnored")
-	void start() {
-		// It catches what goes wrong.
-		this.thread.scheduleWithFixedDelay(this::lookIfDue, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+	public void start() {
+		if (this.thread == null) {
+			ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, threads());
+			// It catches what goes wrong.
+			started.scheduleWithFixedDelay(this::lookIfDue, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+			this.thread = started;
+		}
+	}
+
+	@Override
+	public void stop() {
+		ScheduledThreadPoolExecutor ending = this.thread;
+		this.thread = null;
+		if (ending == null) {
+			return;
+		}
+		if (Thread.currentThread() == this.looking) {
+			// Whoever was told of a verdict ends the application.
+			ending.shutdown();
+			return;
+		}
+		ending.shutdownNow();
+		try {
+			if (!ending.awaitTermination(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.debug("A look at consumer groups goes on, though it was interrupted");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
 	}
 
 	private void lookIfDue() {
+		this.looking = Thread.currentThread();
 		try {
 			List<GuardedGroup> due = this.groups.all().stream().filter(GuardedGroup::isDue).toList();
 			if (!due.isEmpty()) {
@@ -65,9 +121,26 @@ final class GroupWatch implements AutoCloseable {
 			// The next look must come.
 			logger.error("Consumer groups could not be looked at, and are the next time", ex);
 		}
+		finally {
+			this.looking = null;
+		}
 	}
 
 	private void act(GroupRegister.Looked looked) {
+		if (!isRunning() || Thread.currentThread().isInterrupted()) {
+			return;
+		}
+		try {
+			actOn(looked);
+		}
+		catch (RuntimeException ex) {
+			// The others' turn must come.
+			logger.error("Listeners of group '%s' could not be started or stopped"
+				.formatted(looked.group().address().name()), ex);
+		}
+	}
+
+	private void actOn(GroupRegister.Looked looked) {
 		GuardedGroup group = looked.group();
 		GroupFinding finding = looked.finding();
 		List<GuardedContainer> running = group.running();
@@ -96,36 +169,24 @@ final class GroupWatch implements AutoCloseable {
 	private void stop(GuardedGroup group, GroupFinding finding, List<GuardedContainer> running) {
 		this.log.stopped(finding, running.stream().map(GuardedContainer::id).toList());
 		running.forEach((this.settings.policy() == GuardPolicy.FAIL) ? group::forget : group::keepOut);
+		AtomicInteger left = new AtomicInteger(running.size());
 		running.forEach((container) -> container.container().stop(() -> {
-			// They are gone.
+			// A consumer whose member is removed before it is closed would join again.
+			this.groups.removeStaticMembers(group, container);
+			if (left.decrementAndGet() == 0) {
+				stopped();
+			}
 		}));
-		List<String> instanceIds = running.stream()
-			.flatMap((container) -> instanceIds(container, finding).stream())
-			.toList();
-		this.groups.removeStaticMembers(group, instanceIds);
-		if (this.settings.policy() == GuardPolicy.FAIL && this.settings.exitOnLateConflict()) {
-			this.exit.run();
-		}
 	}
 
 	/**
-	 * Those of this process: another one must have other ids.
+	 * To end the application earlier would leave members behind: nobody waits for
+	 * consumers that are being stopped already.
 	 */
-	private static List<String> instanceIds(GuardedContainer container, GroupFinding finding) {
-		String instanceId = container.instanceId();
-		if (instanceId == null) {
-			return List.of();
+	private void stopped() {
+		if (this.settings.policy() == GuardPolicy.FAIL && this.settings.exitOnLateConflict()) {
+			this.exit.run();
 		}
-		return finding.own()
-			.stream()
-			.map(GroupMember::instanceId)
-			.filter((id) -> id != null && (id.equals(instanceId) || id.matches("\\Q" + instanceId + "\\E-[0-9]+")))
-			.toList();
-	}
-
-	@Override
-	public void close() {
-		this.thread.shutdownNow();
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -92,6 +93,20 @@ record GuardedContainer(ConcurrentMessageListenerContainer<?, ?> container, Stri
 	@Nullable String instanceId() {
 		Object instanceId = property(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
 		return (instanceId != null) ? instanceId.toString() : null;
+	}
+
+	/**
+	 * Return whether a static id is that of one of its consumers: Spring Kafka numbers
+	 * them.
+	 */
+	boolean hasInstance(String id) {
+		String own = instanceId();
+		if (own == null) {
+			return false;
+		}
+		int consumers = this.container.getConcurrency();
+		return (consumers == 1 && id.equals(own))
+				|| IntStream.range(0, consumers).anyMatch((number) -> id.equals(own + "-" + number));
 	}
 
 	/**

@@ -20,6 +20,7 @@ import io.mergelane.group.GroupJudge;
 import io.mergelane.group.GroupLook;
 import io.mergelane.group.GroupSubject;
 import io.mergelane.group.MemberState;
+import io.mergelane.group.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,15 @@ final class GuardedGroup {
 	}
 
 	/**
+	 * A container starts: it is no member any more, if ever it was.
+	 */
+	void starts(GuardedContainer container) {
+		synchronized (this.lock) {
+			this.memberships.remove(container.id());
+		}
+	}
+
+	/**
 	 * Let a container in.
 	 * @return its membership
 	 */
@@ -199,9 +209,18 @@ final class GuardedGroup {
 		}
 	}
 
+	/**
+	 * Return whether a listener that runs is a member of the group.
+	 */
 	boolean hasJoined() {
 		synchronized (this.lock) {
-			return this.memberships.values().stream().anyMatch(GuardedMembership::hasJoined);
+			for (GuardedContainer container : running()) {
+				GuardedMembership membership = this.memberships.get(container.id());
+				if (membership != null && membership.hasJoined()) {
+					return true;
+				}
+			}
+			return false;
 		}
 	}
 
@@ -227,13 +246,20 @@ final class GuardedGroup {
 	}
 
 	/**
-	 * The group was looked at.
+	 * Judge what was seen.
 	 * @param answer what Kafka said
 	 * @param joined whether a listener had joined when the look began
 	 * @return what it means
 	 */
-	GroupFinding looked(GroupLook.Answer answer, boolean joined) {
-		GroupFinding found = this.judge.judge(subject(), answer, joined, this.clock.instant());
+	GroupFinding judge(GroupLook.Answer answer, boolean joined) {
+		return this.judge.judge(subject(), answer, joined, this.clock.instant());
+	}
+
+	/**
+	 * The group was looked at.
+	 * @param found what was found
+	 */
+	void looked(GroupFinding found) {
 		long now = this.nanoTime.getAsLong();
 		synchronized (this.lock) {
 			this.finding = found;
@@ -241,11 +267,18 @@ final class GuardedGroup {
 			this.starvedSince = isStarved(found) ? first(this.starvedSince, found.asOf()) : null;
 			this.times.looked(now);
 			if (!this.keptOut.isEmpty()) {
-				this.freeLooks = this.settings.refuses(found) ? 0 : this.freeLooks + 1;
+				this.freeLooks = isFree(found) ? this.freeLooks + 1 : 0;
 				this.times.atLatest(now + this.settings.timing().retry().toNanos());
 			}
-			return found;
 		}
+	}
+
+	/**
+	 * Who was kept out of a group must be told that it is free: not to know whose it is
+	 * is not enough.
+	 */
+	private boolean isFree(GroupFinding found) {
+		return found.verdict() != Verdict.UNKNOWN && !this.settings.refuses(found);
 	}
 
 	private static boolean isStarved(GroupFinding found) {

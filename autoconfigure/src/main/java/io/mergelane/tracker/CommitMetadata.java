@@ -161,8 +161,10 @@ public record CommitMetadata(String text, long records) {
 		 * @param limit the most characters
 		 */
 		Writer(String ownerStamp, long committed, int limit) {
-			this.header = ownerStamp.isEmpty() ? HEADER : HEADER + ";" + ownerStamp;
-			this.alone = (ownerStamp.isEmpty() || this.header.length() > limit) ? "" : this.header;
+			String stamped = HEADER + ";" + ownerStamp;
+			boolean fits = !ownerStamp.isEmpty() && stamped.length() <= limit;
+			this.header = fits ? stamped : HEADER;
+			this.alone = fits ? stamped : "";
 			this.committed = committed;
 			this.limit = limit - this.header.length() - ";".length() - FIELD.length() - CHECKSUM_LENGTH
 					- MAX_LEADER_EPOCH_LENGTH;

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.mergelane.group.GroupLook.Answer;
+import io.mergelane.testsupport.PollingMember;
+import io.mergelane.testsupport.SecureBroker;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;

@@ -3,26 +3,34 @@ package io.mergelane.guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.mergelane.LaneListener;
 import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
 import io.mergelane.autoconfigure.MergelaneDeadLetterAutoConfiguration;
+import io.mergelane.group.GroupFinding;
 import io.mergelane.group.Verdict;
 import io.mergelane.listener.GroupEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
@@ -37,10 +45,20 @@ final class GuardedApplication implements AutoCloseable {
 
 	static final String LISTENER = "listener";
 
+	static {
+		LoggingSystem logging = LoggingSystem.get(GuardedApplication.class.getClassLoader());
+		logging.beforeInitialize();
+		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
+	}
+
 	private final ConfigurableApplicationContext context;
+
+	// Known when it is closed, too.
+	private final Common common;
 
 	private GuardedApplication(ConfigurableApplicationContext context) {
 		this.context = context;
+		this.common = context.getBean(Common.class);
 	}
 
 	/**
@@ -54,7 +72,8 @@ final class GuardedApplication implements AutoCloseable {
 	static GuardedApplication start(String broker, String topic, String name, Class<?> listener,
 			Map<String, String> properties) {
 		String[] identity = name.split("@");
-		return new GuardedApplication(new SpringApplicationBuilder(Common.class, listener).web(WebApplicationType.NONE)
+		SpringApplication application = new SpringApplicationBuilder(Common.class, listener)
+			.web(WebApplicationType.NONE)
 			.properties("test.topic=" + topic, "spring.application.name=" + identity[0],
 					"mergelane.identity.environment=" + ((identity.length > 1) ? identity[1] : ""),
 					"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false",
@@ -62,8 +81,18 @@ final class GuardedApplication implements AutoCloseable {
 					"spring.kafka.consumer.auto-offset-reset=earliest", "mergelane.defaults.commit-interval=50ms",
 					"mergelane.defaults.drain-timeout=500ms")
 			.properties(Map.copyOf(properties))
-			// As an argument: embedded brokers leave a system property behind.
-			.run("--spring.kafka.bootstrap-servers=" + broker));
+			.application();
+		// Two that start at the same time would configure it together.
+		application.setListeners(application.getListeners()
+			.stream()
+			.filter((each) -> !(each instanceof LoggingApplicationListener))
+			.toList());
+		// As an argument: embedded brokers leave a system property behind.
+		return new GuardedApplication(application.run("--spring.kafka.bootstrap-servers=" + broker));
+	}
+
+	ConfigurableApplicationContext context() {
+		return this.context;
 	}
 
 	GroupGuard guard() {
@@ -84,12 +113,19 @@ final class GuardedApplication implements AutoCloseable {
 		return container;
 	}
 
+	/**
+	 * Return what was found last.
+	 */
+	GroupFinding finding() {
+		return Objects.requireNonNull(guard().statuses().get(0).finding());
+	}
+
 	Queue<String> handled() {
-		return this.context.getBean(Common.class).handled;
+		return this.common.handled;
 	}
 
 	List<GroupVerdictEvent> verdicts() {
-		return List.copyOf(this.context.getBean(Common.class).verdicts);
+		return List.copyOf(this.common.verdicts);
 	}
 
 	@Override
@@ -107,8 +143,8 @@ final class GuardedApplication implements AutoCloseable {
 		final Queue<GroupVerdictEvent> verdicts = new ConcurrentLinkedQueue<>();
 
 		@Bean
-		static GuardSettings.Timing inAHurry() {
-			return new GuardSettings.Timing(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(5),
+		static GuardSettings.Timing inAHurry(@Value("${test.timeout:10s}") Duration timeout) {
+			return new GuardSettings.Timing(timeout, Duration.ofSeconds(1), Duration.ofSeconds(5),
 					Duration.ofSeconds(1), Duration.ofSeconds(1));
 		}
 

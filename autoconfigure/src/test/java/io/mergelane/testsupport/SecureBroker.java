@@ -1,4 +1,4 @@
-package io.mergelane.group;
+package io.mergelane.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
@@ -37,7 +36,7 @@ import org.awaitility.Awaitility;
  * A broker that lets nobody do anything, unless it is said so, behind TLS and SCRAM; and
  * with a second, open listener for the test itself, which may do everything.
  */
-final class SecureBroker implements AutoCloseable {
+public final class SecureBroker implements AutoCloseable {
 
 	private static final String MECHANISM = ScramMechanism.SCRAM_SHA_256.mechanismName();
 
@@ -56,7 +55,7 @@ final class SecureBroker implements AutoCloseable {
 	 * @param directory where its certificate is kept
 	 * @param properties further settings
 	 */
-	SecureBroker(Path directory, Map<String, String> properties) {
+	public SecureBroker(Path directory, Map<String, String> properties) {
 		Path keys = directory.resolve("broker.p12");
 		this.certificate = directory.resolve("broker.pem");
 		keytool("-genkeypair", "-keyalg", "EC", "-validity", "2", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
@@ -107,7 +106,7 @@ final class SecureBroker implements AutoCloseable {
 		}
 	}
 
-	void createTopic(String topic, int partitions) {
+	public void createTopic(String topic, int partitions) {
 		this.broker.createTopic(topic, partitions);
 	}
 
@@ -117,7 +116,7 @@ final class SecureBroker implements AutoCloseable {
 	 * @param group the group it may read
 	 * @param topics the topics it may read
 	 */
-	void createUser(String user, String group, Collection<String> topics) {
+	public void createUser(String user, String group, Collection<String> topics) {
 		List<AclBinding> bindings = new ArrayList<>(List.of(read(user, ResourceType.GROUP, group)));
 		topics.forEach((topic) -> bindings.add(read(user, ResourceType.TOPIC, topic)));
 		try {
@@ -153,7 +152,7 @@ final class SecureBroker implements AutoCloseable {
 	 * @param user the user
 	 * @return the settings, the same for consumers and admin clients
 	 */
-	Map<String, Object> settings(String user) {
+	public Map<String, Object> settings(String user) {
 		return Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "localhost:" + this.port,
 				CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "SASL_SSL", SaslConfigs.SASL_MECHANISM, MECHANISM,
 				SaslConfigs.SASL_JAAS_CONFIG,
