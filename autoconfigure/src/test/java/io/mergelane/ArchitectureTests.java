@@ -47,6 +47,8 @@ class ArchitectureTests {
 		.definedBy("io.mergelane.rebalance")
 		.layer("commit")
 		.definedBy("io.mergelane.commit")
+		.layer("group")
+		.definedBy("io.mergelane.group")
 		.layer("failure")
 		.definedBy("io.mergelane.failure")
 		.layer("recovery")
@@ -63,6 +65,8 @@ class ArchitectureTests {
 		.definedBy("io.mergelane.consumer")
 		.layer("listener")
 		.definedBy("io.mergelane.listener")
+		.layer("guard")
+		.definedBy("io.mergelane.guard")
 		.layer("offsets")
 		.definedBy("io.mergelane.offsets")
 		.layer("actuate")
@@ -95,12 +99,16 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("listener", "actuate", "autoconfigure")
 		.whereLayer("commit")
 		.mayOnlyAccessLayers("tracker")
+		.whereLayer("group")
+		.mayOnlyAccessLayers("api", "tracker")
 		.whereLayer("handler")
 		.mayOnlyAccessLayers("api", "failure", "merge")
 		.whereLayer("consumer")
-		.mayOnlyBeAccessedByLayers("listener", "offsets", "actuate", "autoconfigure")
+		.mayOnlyBeAccessedByLayers("listener", "guard", "offsets", "actuate", "autoconfigure")
 		.whereLayer("listener")
-		.mayOnlyBeAccessedByLayers("offsets", "actuate", "autoconfigure")
+		.mayOnlyBeAccessedByLayers("guard", "offsets", "actuate", "autoconfigure")
+		.whereLayer("guard")
+		.mayOnlyBeAccessedByLayers("actuate", "autoconfigure")
 		.whereLayer("offsets")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("actuate")
@@ -117,6 +125,13 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework..", "org.apache.kafka..", "java.sql..");
+
+	@ArchTest
+	static final ArchRule groupsAreLookedAtWithoutSpring = noClasses().that()
+		.resideInAPackage("io.mergelane.group")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..");
 
 	@ArchTest
 	static final ArchRule consumerIsTouchedWhereItIsPolledOnly = noClasses().that()

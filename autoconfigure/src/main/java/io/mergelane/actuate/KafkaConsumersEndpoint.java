@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.mergelane.guard.GroupStatus;
 import io.mergelane.listener.ListenerSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public class KafkaConsumersEndpoint {
 
 	private final Supplier<List<ListenerSnapshot>> listeners;
 
+	private final Supplier<List<GroupStatus>> groups;
+
 	private final Function<String, List<ReplayDescriptor>> replays;
 
 	/**
@@ -38,17 +41,19 @@ public class KafkaConsumersEndpoint {
 	 * @param listeners gives the state of all listeners
 	 */
 	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners) {
-		this(listeners, (group) -> List.of());
+		this(listeners, List::of, (group) -> List.of());
 	}
 
 	/**
 	 * Create the endpoint.
 	 * @param listeners gives the state of all listeners
+	 * @param groups tells whose the groups are that are looked after
 	 * @param replays gives the last replays of a group
 	 */
-	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners,
+	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners, Supplier<List<GroupStatus>> groups,
 			Function<String, List<ReplayDescriptor>> replays) {
 		this.listeners = listeners;
+		this.groups = groups;
 		this.replays = replays;
 	}
 
@@ -81,7 +86,12 @@ public class KafkaConsumersEndpoint {
 	}
 
 	private GroupDescriptor of(String group, List<ListenerSnapshot> members) {
-		return GroupDescriptor.of(members, this.replays.apply(group));
+		GroupStatus status = this.groups.get()
+			.stream()
+			.filter((one) -> one.group().equals(group))
+			.findFirst()
+			.orElse(null);
+		return GroupDescriptor.of(members, status, this.replays.apply(group));
 	}
 
 	private static String groupOf(ListenerSnapshot listener) {

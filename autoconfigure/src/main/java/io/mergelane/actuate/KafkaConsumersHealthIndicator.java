@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import io.mergelane.consumer.PartitionSnapshot;
+import io.mergelane.group.GroupFinding;
+import io.mergelane.group.Verdict;
+import io.mergelane.guard.GroupStatus;
 import io.mergelane.listener.ListenerSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +24,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /**
  * {@link HealthIndicator} that is down if somebody has to look after a lane listener: a
  * handler does not end, a dead letter cannot be written, too many records were given up,
- * or a record keeps its partition from going on.
+ * a record keeps its partition from going on, or other applications have left it no
+ * partition. It is out of service if a listener is kept out of a group that is another
+ * application's.
  * <p>
  * An open circuit is no such thing: work goes on when what is away is back. Neither a
  * broker nor a database is asked.
@@ -28,15 +35,25 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 public class KafkaConsumersHealthIndicator extends AbstractHealthIndicator {
 
+	/**
+	 * A rebalance takes less.
+	 */
+	private static final Duration STARVED = Duration.ofMinutes(2);
+
 	private final Supplier<List<ListenerSnapshot>> listeners;
+
+	private final Supplier<List<GroupStatus>> groups;
 
 	/**
 	 * Create the indicator.
 	 * @param listeners gives the state of all listeners
+	 * @param groups tells whose the groups are that are looked after
 	 */
-	public KafkaConsumersHealthIndicator(Supplier<List<ListenerSnapshot>> listeners) {
+	public KafkaConsumersHealthIndicator(Supplier<List<ListenerSnapshot>> listeners,
+			Supplier<List<GroupStatus>> groups) {
 		super("The state of the lane listeners cannot be told");
 		this.listeners = listeners;
+		this.groups = groups;
 	}
 
 	@Override
@@ -50,8 +67,32 @@ public class KafkaConsumersHealthIndicator extends AbstractHealthIndicator {
 			}
 		}
 		builder.up().withDetail("circuit", circuits);
+		addGroups(builder, problems);
 		if (!problems.isEmpty()) {
 			builder.down().withDetail("problems", problems);
+		}
+	}
+
+	private void addGroups(Health.Builder builder, List<Map<String, Object>> problems) {
+		Map<String, String> verdicts = new TreeMap<>();
+		Set<String> keptOut = new TreeSet<>();
+		for (GroupStatus group : this.groups.get()) {
+			GroupFinding finding = group.finding();
+			if (finding != null && finding.verdict() != Verdict.CLEAR) {
+				verdicts.put(group.group(), GuardDescriptor.nameOf(finding.verdict()));
+			}
+			keptOut.addAll(group.keptOut());
+			if (group.starved() != null && group.starved().compareTo(STARVED) > 0) {
+				problems.add(Map.of("group", group.group(), "reason",
+						"members of this application hold no partition, and members of others do", "age",
+						group.starved()));
+			}
+		}
+		if (!verdicts.isEmpty()) {
+			builder.withDetail("groups", verdicts);
+		}
+		if (!keptOut.isEmpty()) {
+			builder.outOfService().withDetail("keptOut", keptOut);
 		}
 	}
 

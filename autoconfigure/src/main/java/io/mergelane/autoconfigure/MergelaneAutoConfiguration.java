@@ -6,9 +6,12 @@ import io.mergelane.LaneListener;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.failure.FailureClassifier;
 import io.mergelane.failure.FailureRule;
+import io.mergelane.guard.GroupGuard;
+import io.mergelane.guard.GuardSettings;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.JsonPayloadConverter;
 import io.mergelane.handler.QuietBatchConverter;
+import io.mergelane.listener.GroupEntry;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListenerContainerFactoryCustomizer;
 import io.mergelane.listener.LaneListeners;
@@ -19,10 +22,12 @@ import io.mergelane.merge.MergeWriterFactory;
 import io.mergelane.recovery.DeadLetterSink;
 import io.mergelane.recovery.FailureServices;
 import io.mergelane.replay.ReplayHandlers;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -32,11 +37,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
@@ -45,6 +53,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListenerAnnotationBeanPostProcessor;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -90,6 +99,30 @@ public final class MergelaneAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	GroupEntry laneGroupEntry(MergelaneProperties properties, ApplicationContext context,
+			ObjectProvider<KafkaListenerEndpointRegistry> registry, ObjectProvider<GuardSettings.Timing> timing) {
+		return new ConfiguredGuard(properties, context, timing.getIfAvailable(() -> GuardSettings.Timing.DEFAULT))
+			.guard(registry);
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "mergelane.group-guard.listeners", havingValue = "all")
+	SmartInitializingSingleton lanePlainListenerPreparation(GroupEntry groups,
+			ObjectProvider<ConcurrentKafkaListenerContainerFactory<?, ?>> factories) {
+		return () -> {
+			if (groups instanceof GroupGuard guard) {
+				factories.stream().forEach((factory) -> PlainListeners.prepare(factory, guard));
+			}
+		};
+	}
+
+	@Bean
+	@Nullable SmartLifecycle laneGroupWatch(GroupEntry groups) {
+		return (groups instanceof GroupGuard guard) ? guard.watch() : null;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	HandlerFactory laneHandlerFactory(ObjectProvider<KafkaListenerAnnotationBeanPostProcessor<?, ?>> processor,
 			ObjectProvider<MergeWriterFactory> mergeWriterFactory, ConfigurableBeanFactory beanFactory) {
 		return new HandlerFactory(() -> processor.getObject().getMessageHandlerMethodFactory(), mergeWriterFactory,
@@ -112,13 +145,13 @@ public final class MergelaneAutoConfiguration {
 	@ConditionalOnMissingBean(name = LaneListener.CONTAINER_FACTORY_BEAN_NAME)
 	LaneListenerContainerFactory laneListenerContainerFactory(LaneListenerSettings.Source settings,
 			HandlerFactory handlers, LaneWorkers workers, ObjectProvider<OffsetKeeper> offsetKeeper,
-			FailureClassifier classifier, ObjectProvider<DeadLetterSink> deadLetters,
+			FailureClassifier classifier, ObjectProvider<DeadLetterSink> deadLetters, GroupEntry groups,
 			ConcurrentKafkaListenerContainerFactoryConfigurer configurer, KafkaProperties properties,
 			ObjectProvider<ConsumerFactory<Object, Object>> consumerFactory,
 			ObjectProvider<LaneListenerContainerFactoryCustomizer> customizers) {
 		LaneListenerContainerFactory factory = new LaneListenerContainerFactory(settings, handlers, workers,
 				offsetKeeper::getIfAvailable,
-				new FailureServices(classifier, (letter) -> deadLetters.getObject().send(letter)));
+				new FailureServices(classifier, (letter) -> deadLetters.getObject().send(letter)), groups);
 		// As Spring Boot does for its own container factory.
 		configurer.configure(factory, consumerFactory
 			.getIfAvailable(() -> new DefaultKafkaConsumerFactory<>(properties.buildConsumerProperties())));

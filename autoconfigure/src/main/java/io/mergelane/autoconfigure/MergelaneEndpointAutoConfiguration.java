@@ -5,6 +5,7 @@ import io.mergelane.actuate.KafkaConsumersEndpoint;
 import io.mergelane.actuate.KafkaConsumersEndpointWebExtension;
 import io.mergelane.actuate.KafkaConsumersReplays;
 import io.mergelane.deadletter.DeadLetterTopic;
+import io.mergelane.listener.GroupEntry;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListeners;
 import io.mergelane.replay.DeadLetterReplay;
@@ -36,8 +37,8 @@ public final class MergelaneEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	KafkaConsumersEndpoint kafkaConsumersEndpoint(
 			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory,
-			KafkaConsumersReplays replays) {
-		return new KafkaConsumersEndpoint(factory::snapshots, replays::of);
+			ObjectProvider<GroupEntry> groups, KafkaConsumersReplays replays) {
+		return new KafkaConsumersEndpoint(factory::snapshots, new GuardedGroups(groups), replays::of);
 	}
 
 	@Bean

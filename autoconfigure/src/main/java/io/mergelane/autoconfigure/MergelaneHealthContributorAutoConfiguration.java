@@ -2,8 +2,10 @@ package io.mergelane.autoconfigure;
 
 import io.mergelane.LaneListener;
 import io.mergelane.actuate.KafkaConsumersHealthIndicator;
+import io.mergelane.listener.GroupEntry;
 import io.mergelane.listener.LaneListenerContainerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,8 +31,9 @@ public final class MergelaneHealthContributorAutoConfiguration {
 	@ConditionalOnBean(LaneListenerContainerFactory.class)
 	@ConditionalOnMissingBean(name = { "kafkaConsumersHealthIndicator", "kafkaConsumersHealthContributor" })
 	KafkaConsumersHealthIndicator kafkaConsumersHealthContributor(
-			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory) {
-		return new KafkaConsumersHealthIndicator(factory::snapshots);
+			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory,
+			ObjectProvider<GroupEntry> groups) {
+		return new KafkaConsumersHealthIndicator(factory::snapshots, new GuardedGroups(groups));
 	}
 
 }

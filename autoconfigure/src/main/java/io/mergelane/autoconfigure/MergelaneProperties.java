@@ -14,6 +14,9 @@ import io.mergelane.Ordering;
 import io.mergelane.Ties;
 import io.mergelane.VersionSource;
 import io.mergelane.actuate.KafkaConsumersAction;
+import io.mergelane.guard.GuardPolicy;
+import io.mergelane.guard.GuardedListeners;
+import io.mergelane.guard.UnidentifiedPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,11 +35,16 @@ import org.springframework.util.unit.DataSize;
  * @param failures What failures mean.
  * @param deadLetter Settings of records that are given up.
  * @param endpoint Settings of the Actuator endpoint.
+ * @param identity Who this application is, to others that use the same Kafka cluster.
+ * @param groupGuard Settings of how consumer groups are looked after.
+ * @param expectedClusterId Id that the Kafka cluster must have, such as that of
+ * production. It is looked at before a listener starts.
  */
 @ConfigurationProperties("mergelane")
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
 		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets,
-		@DefaultValue Failures failures, @DefaultValue DeadLetter deadLetter, @DefaultValue Endpoint endpoint) {
+		@DefaultValue Failures failures, @DefaultValue DeadLetter deadLetter, @DefaultValue Endpoint endpoint,
+		@DefaultValue Identity identity, @DefaultValue Guard groupGuard, @Nullable String expectedClusterId) {
 
 	/**
 	 * Settings of a lane listener.
@@ -260,6 +268,47 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * retry, skip, replay.
 	 */
 	public record Endpoint(@DefaultValue Set<KafkaConsumersAction> actions) {
+
+	}
+
+	/**
+	 * Who this application is.
+	 *
+	 * @param application Name of the application: up to 64 letters, digits, '.', '_' and
+	 * '-'. By default spring.application.name.
+	 * @param environment Name of the environment, such as prod or staging. The same in
+	 * all instances of one.
+	 */
+	public record Identity(@Nullable String application, @Nullable String environment) {
+
+	}
+
+	/**
+	 * Settings of how consumer groups are looked after.
+	 *
+	 * @param policy What becomes of a listener whose consumer group is another
+	 * application's.
+	 * @param unidentified What becomes of a listener with members in its group whose
+	 * application is not known.
+	 * @param listeners Whose consumer groups are looked after.
+	 * @param adopt Whether unknown members may be an older version of this application:
+	 * for the deployment that brings Mergelane into a running group.
+	 * @param takeOver Whether this application becomes the owner of its groups, whoever
+	 * was it before: for one start.
+	 * @param previousIdentities Who this application was before, as application or
+	 * application@environment.
+	 * @param require Whether a listener does not start if Kafka does not tell who is in
+	 * its group.
+	 * @param exitOnLateConflict Whether the application ends when a listener that has
+	 * started has to stop.
+	 * @param shared Ids of listeners that may share a consumer group with others of this
+	 * application.
+	 */
+	public record Guard(@DefaultValue("fail") GuardPolicy policy, @DefaultValue("warn") UnidentifiedPolicy unidentified,
+			@DefaultValue("lane") GuardedListeners listeners, @DefaultValue("false") boolean adopt,
+			@DefaultValue("false") boolean takeOver, @DefaultValue Set<String> previousIdentities,
+			@DefaultValue("false") boolean require, @DefaultValue("false") boolean exitOnLateConflict,
+			@DefaultValue Set<String> shared) {
 
 	}
 

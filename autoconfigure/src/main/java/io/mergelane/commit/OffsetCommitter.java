@@ -39,6 +39,8 @@ public final class OffsetCommitter {
 
 	private final LongSupplier nanoTime;
 
+	private final CommitStamps stamps;
+
 	private final MetadataLimit metadataLimit = new MetadataLimit();
 
 	private boolean outstanding;
@@ -54,11 +56,13 @@ public final class OffsetCommitter {
 	 * @param listener id of the listener, for the log
 	 * @param interval the least time between two asynchronous commits
 	 * @param nanoTime source of the time, as {@link System#nanoTime()}
+	 * @param stamps knows what is committed beside offsets
 	 */
-	public OffsetCommitter(String listener, Duration interval, LongSupplier nanoTime) {
+	public OffsetCommitter(String listener, Duration interval, LongSupplier nanoTime, CommitStamps stamps) {
 		this.listener = listener;
 		this.intervalNanos = interval.toNanos();
 		this.nanoTime = nanoTime;
+		this.stamps = stamps;
 		this.lastAttempt = nanoTime.getAsLong() - this.intervalNanos;
 	}
 
@@ -182,7 +186,8 @@ public final class OffsetCommitter {
 	private List<DueCommit> due(Collection<PartitionCommit> partitions) {
 		List<DueCommit> due = new ArrayList<>();
 		for (PartitionCommit partition : partitions) {
-			DueCommit commit = partition.due(this.metadataLimit.current());
+			DueCommit commit = partition.due(this.metadataLimit.current(),
+					this.stamps.stamp(partition.topicPartition()));
 			if (commit != null) {
 				due.add(commit);
 			}

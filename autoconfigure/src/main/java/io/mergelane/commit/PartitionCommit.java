@@ -29,6 +29,8 @@ public final class PartitionCommit {
 
 	private long committed;
 
+	private String committedStamp;
+
 	private long committedFinished;
 
 	private long unrecorded;
@@ -41,11 +43,14 @@ public final class PartitionCommit {
 	 * @param tracker its tracker
 	 * @param committed the offset committed when it was assigned, or {@link #NOTHING};
 	 * nothing is committed that tells no more
+	 * @param committedStamp the owner stamp that is committed with it, or empty
 	 */
-	public PartitionCommit(TopicPartition topicPartition, OffsetTracker tracker, long committed) {
+	public PartitionCommit(TopicPartition topicPartition, OffsetTracker tracker, long committed,
+			String committedStamp) {
 		this.topicPartition = topicPartition;
 		this.tracker = tracker;
 		this.committed = committed;
+		this.committedStamp = committedStamp;
 	}
 
 	public TopicPartition topicPartition() {
@@ -58,6 +63,14 @@ public final class PartitionCommit {
 	 */
 	public long committed() {
 		return this.committed;
+	}
+
+	/**
+	 * Return the owner stamp that was committed last.
+	 * @return the stamp, or empty
+	 */
+	public String committedStamp() {
+		return this.committedStamp;
 	}
 
 	/**
@@ -87,25 +100,34 @@ public final class PartitionCommit {
 	/**
 	 * Return what to commit.
 	 * @param metadataLimit the most characters of metadata
-	 * @return the commit, or {@code null} if nothing was finished since the last one
+	 * @param stamp the owner stamp, or empty
+	 * @return the commit, or {@code null} if nothing was finished since the last one, and
+	 * the stamp is the same
 	 */
-	@Nullable DueCommit due(int metadataLimit) {
+	@Nullable DueCommit due(int metadataLimit, String stamp) {
 		long offset = this.tracker.committable();
 		long finished = this.tracker.finished();
-		boolean changed = offset > this.committed || (offset == this.committed && finished > this.committedFinished);
+		boolean tellsMore = finished > this.committedFinished || isNew(stamp);
+		boolean changed = offset > this.committed || (offset == this.committed && tellsMore);
 		if (this.closed || !changed) {
 			return null;
 		}
-		CommitMetadata metadata = this.tracker.metadata("", metadataLimit);
+		CommitMetadata metadata = this.tracker.metadata(stamp, metadataLimit);
 		this.unrecorded = Math.max(0, this.tracker.finishedAhead() - metadata.records());
 		int epoch = this.tracker.committableLeaderEpoch();
 		Optional<Integer> leaderEpoch = (epoch >= 0) ? Optional.of(epoch) : Optional.empty();
-		return new DueCommit(this, new OffsetAndMetadata(offset, leaderEpoch, metadata.text()), finished);
+		return new DueCommit(this, new OffsetAndMetadata(offset, leaderEpoch, metadata.text()), finished, stamp);
 	}
 
-	void accepted(long offset, long finished) {
+	private boolean isNew(String stamp) {
+		return !stamp.isEmpty() && !stamp.equals(this.committedStamp);
+	}
+
+	void accepted(long offset, long finished, String stamp) {
 		this.committed = Math.max(this.committed, offset);
 		this.committedFinished = Math.max(this.committedFinished, finished);
+		// If there was no room for it, there will be none the next time.
+		this.committedStamp = stamp;
 	}
 
 }

@@ -72,7 +72,8 @@ final class AssignedPartition {
 	static AssignedPartition committed(TopicPartition topicPartition, OffsetAndMetadata committed) {
 		OffsetTracker tracker = new OffsetTracker(committed.offset(),
 				committed.leaderEpoch().orElse(OffsetTracker.NO_LEADER_EPOCH), finished(committed));
-		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, committed.offset()));
+		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, committed.offset(),
+				CommitMetadata.stamp(committed.metadata())));
 	}
 
 	/**
@@ -84,7 +85,8 @@ final class AssignedPartition {
 	 */
 	static AssignedPartition beginning(TopicPartition topicPartition, long offset, FinishedRuns finished) {
 		OffsetTracker tracker = new OffsetTracker(offset, OffsetTracker.NO_LEADER_EPOCH, finished);
-		return new AssignedPartition(tracker, new PartitionCommit(topicPartition, tracker, PartitionCommit.NOTHING));
+		return new AssignedPartition(tracker,
+				new PartitionCommit(topicPartition, tracker, PartitionCommit.NOTHING, ""));
 	}
 
 	/**
@@ -104,7 +106,8 @@ final class AssignedPartition {
 	 */
 	AssignedPartition movedBackTo(long offset) {
 		OffsetTracker tracker = this.tracker.movedBackTo(offset);
-		return new AssignedPartition(tracker, new PartitionCommit(topicPartition(), tracker, tracker.committable()));
+		return new AssignedPartition(tracker,
+				new PartitionCommit(topicPartition(), tracker, tracker.committable(), this.commit.committedStamp()));
 	}
 
 	TopicPartition topicPartition() {

@@ -39,6 +39,8 @@ final class ConsumerTurn {
 
 	private final ConsumerWait waiting;
 
+	private final GroupMembership membership;
+
 	private long published;
 
 	ConsumerTurn(AssignedPartitions partitions, FlowController flow, PauseSwitch pauses, OffsetCommitter committer,
@@ -50,6 +52,7 @@ final class ConsumerTurn {
 		this.headOfLine = headOfLine;
 		this.nanoTime = surroundings.nanoTime();
 		this.waiting = surroundings.waiting();
+		this.membership = surroundings.membership();
 		this.pausedEnds = new PausedEnds(this.nanoTime);
 		this.published = this.nanoTime.getAsLong() - PUBLISH_INTERVAL;
 	}
@@ -100,7 +103,8 @@ final class ConsumerTurn {
 
 	private Map<TopicPartition, PauseReason> toPause() {
 		Map<TopicPartition, PauseReason> wanted = new HashMap<>();
-		this.partitions.waiting().forEach((partition) -> wanted.put(partition, PauseReason.POSITION));
+		PauseReason whyWaiting = this.membership.mayBegin() ? PauseReason.POSITION : PauseReason.GROUP;
+		this.partitions.waiting().forEach((partition) -> wanted.put(partition, whyWaiting));
 		for (AssignedPartition partition : this.partitions.all()) {
 			PauseReason reason = this.flow.decide(partition.load());
 			if (reason != null) {

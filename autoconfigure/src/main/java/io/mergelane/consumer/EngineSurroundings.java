@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import io.mergelane.lane.LaneTimer;
 
 /**
- * What an engine takes from outside: threads and time. In a simulated world both are
- * simulated.
+ * What an engine takes from outside: threads, time, and what is known of its group. In a
+ * simulated world all are simulated.
  * <p>
  * Threading: immutable.
  *
@@ -17,19 +17,21 @@ import io.mergelane.lane.LaneTimer;
  * @param waiting how the consumer thread waits for workers
  * @param nanoTime time that only grows, as {@link System#nanoTime()}
  * @param clock time of day, for what is shown
+ * @param membership tells whether the group is the application's own
  */
 public record EngineSurroundings(Executor workers, LaneTimer timer, ConsumerWait waiting, LongSupplier nanoTime,
-		Clock clock) {
+		Clock clock, GroupMembership membership) {
 
 	/**
 	 * Return surroundings with the time of this machine.
 	 * @param workers runs the workers
 	 * @param timer runs delayed actions
+	 * @param membership tells whether the group is the application's own
 	 * @return the surroundings
 	 */
-	public static EngineSurroundings of(Executor workers, LaneTimer timer) {
+	public static EngineSurroundings of(Executor workers, LaneTimer timer, GroupMembership membership) {
 		return new EngineSurroundings(workers, timer, new ParkingWait(System::nanoTime), System::nanoTime,
-				Clock.systemUTC());
+				Clock.systemUTC(), membership);
 	}
 
 }

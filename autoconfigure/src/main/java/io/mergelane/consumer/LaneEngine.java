@@ -94,7 +94,7 @@ public final class LaneEngine {
 		ConsumerTime time = new ConsumerTime(this.surroundings.nanoTime());
 		AssignedPartitions partitions = new AssignedPartitions(time);
 		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(),
-				this.surroundings.nanoTime());
+				this.surroundings.nanoTime(), this.surroundings.membership().stamps());
 		LogPositions logPositions = new LogPositions(this.id, this.settings.noCommittedOffset(), this.store, rebalances,
 				this.surroundings);
 		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, logPositions, this.store, committer,

@@ -105,14 +105,19 @@ final class LogPositions {
 		Map<TopicPartition, Optional<OffsetAndMetadata>> committed = new LinkedHashMap<>();
 		try {
 			Map<TopicPartition, OffsetAndMetadata> inKafka = consumer.committed(Set.copyOf(partitions), BROKER_TIMEOUT);
-			oneByOne(partitions, unanswered, (partition) -> committed.put(partition,
-					Optional.ofNullable(this.store.claim(partition, inKafka.get(partition)))));
+			oneByOne(partitions, unanswered,
+					(partition) -> committed.put(partition, claim(partition, inKafka.get(partition))));
 		}
 		catch (TimeoutException ex) {
 			unanswered.addAll(partitions);
 			warn(partitions, ex);
 		}
 		return committed;
+	}
+
+	private Optional<OffsetAndMetadata> claim(TopicPartition partition, @Nullable OffsetAndMetadata inKafka) {
+		this.surroundings.membership().stamps().assigned(partition, (inKafka != null) ? inKafka.metadata() : "");
+		return Optional.ofNullable(this.store.claim(partition, inKafka));
 	}
 
 	private Map<TopicPartition, LogRange> ranges(Consumer<?, ?> consumer, Set<TopicPartition> partitions,

@@ -72,6 +72,7 @@ final class PartitionLifecycle {
 
 	void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
 		assigned.stream().filter((one) -> this.partitions.get(one) == null).forEach(this.partitions.waiting()::add);
+		this.surroundings.membership().rebalanced();
 		begin(consumer);
 	}
 
@@ -89,7 +90,7 @@ final class PartitionLifecycle {
 
 	private void begin(Consumer<?, ?> consumer) {
 		Set<TopicPartition> waiting = this.partitions.waiting();
-		if (waiting.isEmpty()) {
+		if (waiting.isEmpty() || !this.surroundings.membership().mayBegin()) {
 			return;
 		}
 		long asked = this.surroundings.nanoTime().getAsLong();

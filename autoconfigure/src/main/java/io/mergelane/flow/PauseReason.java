@@ -45,6 +45,11 @@ public enum PauseReason {
 	POSITION,
 
 	/**
+	 * It is not known yet whether another application uses the consumer group.
+	 */
+	GROUP,
+
+	/**
 	 * The application has paused the partition or its container.
 	 */
 	REQUESTED

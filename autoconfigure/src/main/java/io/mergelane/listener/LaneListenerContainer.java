@@ -2,9 +2,10 @@ package io.mergelane.listener;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.mergelane.consumer.EngineSnapshot;
+import io.mergelane.consumer.GroupMembership;
 import io.mergelane.consumer.LaneEngine;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +28,24 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 
 	private final @Nullable LaneConsumerFactory consumerFactory;
 
-	private @Nullable Supplier<LaneEngine> engine;
+	private final GroupEntry groups;
+
+	private @Nullable Function<GroupMembership, LaneEngine> engine;
 
 	private volatile @Nullable StartedHandler started;
 
-	LaneListenerContainer(@Nullable LaneConsumerFactory consumerFactory, ContainerProperties containerProperties) {
+	LaneListenerContainer(@Nullable LaneConsumerFactory consumerFactory, ContainerProperties containerProperties,
+			GroupEntry groups) {
 		super(consumerFactory, containerProperties);
 		this.consumerFactory = consumerFactory;
+		this.groups = groups;
 	}
 
 	/**
 	 * Set what makes the engine at each start.
 	 * @param engine makes the engine
 	 */
-	void engine(Supplier<LaneEngine> engine) {
+	void engine(Function<GroupMembership, LaneEngine> engine) {
 		this.engine = engine;
 	}
 
@@ -76,7 +81,11 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 	@Override
 	protected void doStart() {
 		if (!isRunning() && this.engine != null) {
-			this.listener.engine(this.engine.get());
+			GroupMembership membership = this.groups.enter(this);
+			if (membership == null) {
+				return;
+			}
+			this.listener.engine(this.engine.apply(membership));
 		}
 		super.doStart();
 	}

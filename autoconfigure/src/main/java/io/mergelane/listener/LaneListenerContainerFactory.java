@@ -13,6 +13,7 @@ import io.mergelane.InvalidLaneListenerException;
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.Offsets;
 import io.mergelane.consumer.EngineSurroundings;
+import io.mergelane.consumer.GroupMembership;
 import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.consumer.PositionStore;
@@ -76,6 +77,8 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 
 	private final FailureServices failures;
 
+	private final GroupEntry groups;
+
 	/**
 	 * Create a factory.
 	 * @param settings where the settings of listeners come from
@@ -83,14 +86,17 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	 * @param workers the threads on which records are handled
 	 * @param offsetKeeper keeps positions in the database, if there is one
 	 * @param failures whom to ask about failures
+	 * @param groups lets listeners into their consumer groups
 	 */
 	public LaneListenerContainerFactory(LaneListenerSettings.Source settings, HandlerFactory handlers,
-			LaneWorkers workers, Supplier<@Nullable OffsetKeeper> offsetKeeper, FailureServices failures) {
+			LaneWorkers workers, Supplier<@Nullable OffsetKeeper> offsetKeeper, FailureServices failures,
+			GroupEntry groups) {
 		this.settings = settings;
 		this.handlers = handlers;
 		this.workers = workers;
 		this.offsetKeeper = offsetKeeper;
 		this.failures = failures;
+		this.groups = groups;
 		getContainerProperties().setPollTimeout(POLL_TIMEOUT);
 	}
 
@@ -103,6 +109,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		LaneListenerSettings listenerSettings = this.settings.of(id, this.handlers.batching(methodEndpoint));
 		attachEngine(container, id, methodEndpoint, listenerSettings);
 		check(container, id, listenerSettings);
+		this.groups.prepare(container);
 		this.containers.put(id, container);
 		return container;
 	}
@@ -117,7 +124,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	protected ConcurrentMessageListenerContainer<Object, Object> createContainerInstance(
 			KafkaListenerEndpoint endpoint) {
 		return new LaneListenerContainer(consumerFactory(),
-				super.createContainerInstance(endpoint).getContainerProperties());
+				super.createContainerInstance(endpoint).getContainerProperties(), this.groups);
 	}
 
 	private @Nullable LaneConsumerFactory consumerFactory() {
@@ -151,8 +158,8 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 				listenerSettings.drainTimeout().toMillis() + SHUTDOWN_MARGIN));
 		container.setCommonErrorHandler(new HandOverErrorHandler(id));
 		container.setBatchInterceptor(interceptor(listener, container.getBatchInterceptor()));
-		container.engine(() -> start(container, id, listenerSettings,
-				kept(container, id, endpoint, listenerSettings, this.handlers.create(endpoint, adapter))));
+		container.engine((membership) -> start(container, id, listenerSettings,
+				kept(container, id, endpoint, listenerSettings, this.handlers.create(endpoint, adapter)), membership));
 	}
 
 	private void check(LaneListenerContainer container, String id, LaneListenerSettings listenerSettings) {
@@ -208,7 +215,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	}
 
 	private LaneEngine start(LaneListenerContainer container, String id, LaneListenerSettings wanted,
-			OffsetKeeper.KeptOffsets kept) {
+			OffsetKeeper.KeptOffsets kept, GroupMembership membership) {
 		check(container, id, wanted);
 		RecordsHandler handler = kept.handler();
 		LaneListenerSettings listenerSettings = limited(container, id, wanted, handler.mostAtOnce());
@@ -220,7 +227,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		return new LaneEngine(id, listenerSettings, handler,
 				EngineSurroundings.of(
 						this.workers.executor(id, container.getConcurrency() * listenerSettings.lanes().parallelism()),
-						this.workers),
+						this.workers, membership),
 				container::isPauseRequested, kept.store(), this.failures);
 	}
 

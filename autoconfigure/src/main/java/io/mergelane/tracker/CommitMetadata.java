@@ -61,6 +61,20 @@ public record CommitMetadata(String text, long records) {
 		return FinishedRuns.NONE;
 	}
 
+	/**
+	 * Return the owner stamp.
+	 * @param metadata the metadata
+	 * @return what is written between header and finished runs, or empty
+	 */
+	public static String stamp(String metadata) {
+		if (!metadata.startsWith(HEADER + ";")) {
+			return "";
+		}
+		int from = HEADER.length() + 1;
+		int end = metadata.indexOf(";" + FIELD);
+		return metadata.startsWith(FIELD, from) ? "" : metadata.substring(from, (end >= 0) ? end : metadata.length());
+	}
+
 	private static FinishedRuns readRuns(String payload, long committed) {
 		int separator = payload.lastIndexOf(LEADER_EPOCH);
 		if (separator < CHECKSUM_LENGTH || committed < 0) {
@@ -147,8 +161,10 @@ public record CommitMetadata(String text, long records) {
 		 * @param limit the most characters
 		 */
 		Writer(String ownerStamp, long committed, int limit) {
-			this.header = ownerStamp.isEmpty() ? HEADER : HEADER + ";" + ownerStamp;
-			this.alone = (ownerStamp.isEmpty() || this.header.length() > limit) ? "" : this.header;
+			String stamped = HEADER + ";" + ownerStamp;
+			boolean fits = !ownerStamp.isEmpty() && stamped.length() <= limit;
+			this.header = fits ? stamped : HEADER;
+			this.alone = fits ? stamped : "";
 			this.committed = committed;
 			this.limit = limit - this.header.length() - ";".length() - FIELD.length() - CHECKSUM_LENGTH
 					- MAX_LEADER_EPOCH_LENGTH;

@@ -3,6 +3,8 @@ package io.mergelane.actuate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
@@ -10,6 +12,15 @@ import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.flow.Circuit;
 import io.mergelane.flow.PauseReason;
+import io.mergelane.group.ApplicationIdentity;
+import io.mergelane.group.GroupFacts;
+import io.mergelane.group.GroupFinding;
+import io.mergelane.group.GroupLook;
+import io.mergelane.group.GroupMember;
+import io.mergelane.group.GroupSubject;
+import io.mergelane.group.OwnerStamp;
+import io.mergelane.group.Verdict;
+import io.mergelane.guard.GroupStatus;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceEvent;
@@ -17,6 +28,9 @@ import io.mergelane.replay.ReplayFilter;
 import io.mergelane.replay.ReplayReport;
 import io.mergelane.replay.ReplayRequest;
 import io.mergelane.tracker.TrackerSnapshot;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.skyscreamer.jsonassert.JSONAssert;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +70,27 @@ class KafkaConsumersEndpointTests {
 					0, 0, List.of())),
 			List.of(), List.of());
 
+	private final GroupStatus guarded = new GroupStatus("shop",
+			new GroupFinding(
+					new GroupSubject("shop", ApplicationIdentity.parse("order-service@prod"), Set.of(), Set.of(),
+							Set.of("orders"), false, false),
+					true,
+					new GroupLook.Answer.Seen(new GroupFacts("shop", GroupType.CLASSIC, GroupState.STABLE, List.of(),
+							Map.of(new TopicPartition("orders", 0),
+									new GroupFacts.Committed(1080,
+											new OwnerStamp(ApplicationIdentity.parse("order-service@prod"),
+													Instant.parse("2026-03-01T09:12:00Z"), true,
+													ApplicationIdentity.parse("order-service@prod"), "order-service"))),
+							false, Instant.parse("2026-11-21T19:40:12Z"))),
+					Verdict.SHARED_INCUMBENT, false,
+					List.of(new GroupMember("1", "order-service%prod%orders-0", "/10.0.3.11", null, Set.of(),
+							GroupMember.Kind.OWN),
+							new GroupMember("2", "billing%prod%orders-0", "/10.0.4.7", null,
+									Set.of(new TopicPartition("orders", 0)), GroupMember.Kind.FOREIGN))),
+			List.of("audit"), Duration.ofMinutes(3));
+
 	private final KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(this.busy, this.fresh),
+			() -> List.of(this.guarded),
 			(group) -> List.of(ReplayDescriptor.ended("orders",
 					new ReplayRequest("fix", "orders-dlt", ReplayFilter.ALL).toHandler("orders"),
 					Instant.parse("2026-11-21T19:42:00Z"),
@@ -89,6 +123,12 @@ class KafkaConsumersEndpointTests {
 						      "audit-0":{"committed":null,"next":0,"inFlight":0,"finishedAhead":0,"gaps":[],
 						        "oldest":null,"lag":null,"paused":null,"waiting":0,"heldUp":false,"notKept":null}},
 						    "failedCommits":0,"lateCompletions":0,"rebalances":[],"resets":[]}},
+						  "guard":{"verdict":"shared-incumbent","owner":"order-service@prod","since":"2026-03-01T09:12:00Z",
+						    "lastLook":"2026-11-21T19:40:12Z","failure":null,
+						    "members":{"own":1,"foreign":1,"unidentified":0,"idle":1},"partitions":1,
+						    "others":[{"clientId":"billing%prod%orders-0","identity":"billing@prod","host":"/10.0.4.7",
+						      "assigned":["orders-0"]}],
+						    "keptOut":["audit"],"starved":"PT3M","advice":"2 members for 1 partition: 1 can never work"},
 						  "replays":[{"id":"fix","listener":"orders","topic":"orders-dlt","target":"handler","dryRun":false,
 						    "state":"ended-early","began":"2026-11-21T19:42:00Z",
 						    "counts":{"lookedAt":9,"matched":3,"replayed":1,"failed":1,"unreadable":2,"limitReached":false,

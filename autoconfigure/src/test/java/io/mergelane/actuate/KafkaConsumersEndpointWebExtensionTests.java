@@ -288,7 +288,8 @@ class KafkaConsumersEndpointWebExtensionTests {
 		StaticApplicationContext context = new StaticApplicationContext();
 		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, EngineSnapshot.NONE, List.of(),
 				List.of(), List.of());
-		KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(listener), this.replays::of);
+		KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(listener), List::of,
+				this.replays::of);
 		context.registerBean(KafkaConsumersEndpoint.class, () -> endpoint);
 		context.registerBean(KafkaConsumersEndpointWebExtension.class,
 				() -> new KafkaConsumersEndpointWebExtension(Set.of(allowed), endpoint, this.listeners, this.replays,

@@ -1,14 +1,22 @@
 package io.mergelane.actuate;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.flow.Circuit;
+import io.mergelane.group.ApplicationIdentity;
+import io.mergelane.group.GroupFinding;
+import io.mergelane.group.GroupLook;
+import io.mergelane.group.GroupSubject;
+import io.mergelane.group.Verdict;
+import io.mergelane.guard.GroupStatus;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +102,46 @@ class KafkaConsumersHealthIndicatorTests {
 	void saysNothingOfAListenerThatDoesNotRun() {
 		ListenerSnapshot stopped = new ListenerSnapshot("orders", "shop", false, false,
 				engine(Circuit.State.OPEN, true), List.of(), List.of(), List.of());
-		assertThat(new KafkaConsumersHealthIndicator(() -> List.of(stopped)).health())
+		assertThat(new KafkaConsumersHealthIndicator(() -> List.of(stopped), List::of).health())
 			.isEqualTo(Health.up().withDetail("circuit", Map.of()).build());
+	}
+
+	@Test
+	void isUpThoughAVerdictIsInDoubt() {
+		Health health = health(status(Verdict.SUSPECT, List.of(), Duration.ofMinutes(1)));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("groups", Map.of("shop", "suspect"));
+	}
+
+	@Test
+	void isUpWithoutDetailsOfGroupsThatAreClear() {
+		assertThat(health(status(Verdict.CLEAR, List.of(), null)).getDetails()).containsOnlyKeys("circuit");
+	}
+
+	@Test
+	void isOutOfServiceIfAListenerIsKeptOutOfItsGroup() {
+		Health health = health(status(Verdict.TAKEN, List.of("orders"), null));
+		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(health.getDetails()).containsEntry("keptOut", Set.of("orders"))
+			.containsEntry("groups", Map.of("shop", "taken"));
+	}
+
+	@Test
+	void isDownIfOthersHaveLeftItNoPartitionForLong() {
+		assertDown(health(status(Verdict.SHARED_INCUMBENT, List.of(), Duration.ofMinutes(3))),
+				Map.of("group", "shop", "age", Duration.ofMinutes(3), "reason",
+						"members of this application hold no partition, and members of others do"));
+	}
+
+	private static GroupStatus status(Verdict verdict, List<String> keptOut, @Nullable Duration starved) {
+		GroupSubject subject = new GroupSubject("shop", new ApplicationIdentity("shop", null), Set.of(), Set.of(),
+				Set.of(), false, false);
+		return new GroupStatus("shop", new GroupFinding(subject, true,
+				new GroupLook.Answer.Failed("planned", Instant.EPOCH), verdict, false, List.of()), keptOut, starved);
+	}
+
+	private static Health health(GroupStatus group) {
+		return new KafkaConsumersHealthIndicator(List::of, () -> List.of(group)).health();
 	}
 
 	private static void assertDown(Health health, Map<String, Object> problem) {
@@ -110,7 +156,7 @@ class KafkaConsumersHealthIndicatorTests {
 				new PartitionSnapshot.Oldest(7, Duration.ofMinutes(2), 3, "TimeoutException"), failed);
 		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, engine,
 				List.of(new ConsumerSnapshot(List.of(partition), 0, 0, overdue)), List.of(), List.of());
-		return new KafkaConsumersHealthIndicator(() -> List.of(listener)).health();
+		return new KafkaConsumersHealthIndicator(() -> List.of(listener), List::of).health();
 	}
 
 	private static EngineSnapshot engine(Circuit.State circuit, boolean budgetSpent) {

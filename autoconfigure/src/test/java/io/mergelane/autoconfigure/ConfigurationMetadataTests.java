@@ -26,7 +26,9 @@ class ConfigurationMetadataTests {
 
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("mergelane.listeners", "mergelane.merge.topics",
 			"mergelane.merge.data-source", "mergelane.offsets.data-source", "mergelane.failures.transient",
-			"mergelane.failures.permanent", "mergelane.defaults.not-before-header", "mergelane.endpoint.actions");
+			"mergelane.failures.permanent", "mergelane.defaults.not-before-header", "mergelane.endpoint.actions",
+			"mergelane.identity.application", "mergelane.identity.environment", "mergelane.expected-cluster-id",
+			"mergelane.group-guard.previous-identities", "mergelane.group-guard.shared");
 
 	private final Map<String, JsonNode> properties = read();
 

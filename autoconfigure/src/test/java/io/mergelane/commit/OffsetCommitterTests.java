@@ -1,6 +1,7 @@
 package io.mergelane.commit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.mockito.ArgumentCaptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
@@ -38,11 +40,14 @@ class OffsetCommitterTests {
 
 	private final AtomicLong now = new AtomicLong();
 
-	private final OffsetCommitter committer = new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get);
+	private final OffsetCommitter committer = new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get,
+			new Stamps());
+
+	private String stamp = "";
 
 	private final OffsetTracker tracker = new OffsetTracker(10);
 
-	private final PartitionCommit partition = new PartitionCommit(PARTITION, this.tracker, 10);
+	private final PartitionCommit partition = new PartitionCommit(PARTITION, this.tracker, 10, "");
 
 	private final Consumer<?, ?> consumer = mock();
 
@@ -106,10 +111,67 @@ class OffsetCommitterTests {
 
 	@Test
 	void commitsNothingBelowWhatIsCommitted() {
-		PartitionCommit ahead = new PartitionCommit(PARTITION, this.tracker, 100);
+		PartitionCommit ahead = new PartitionCommit(PARTITION, this.tracker, 100, "");
 		finish(10, 1);
 		this.committer.commitIfDue(this.consumer, List.of(ahead));
 		then(this.consumer).should(never()).commitAsync(any(), any());
+	}
+
+	@Test
+	void commitsAStampThoughNothingIsFinishedAndOnce() {
+		this.stamp = "o=application";
+		commitIfDue();
+		then(this.consumer).should()
+			.commitAsync(eq(Map.of(PARTITION, new OffsetAndMetadata(10, Optional.empty(), "ml1;o=application"))),
+					any());
+		callback().onComplete(Map.of(), null);
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		commitIfDue();
+		then(this.consumer).should(times(1)).commitAsync(any(), any());
+	}
+
+	@Test
+	void commitsNoStampThatIsCommitted() {
+		this.stamp = "o=application";
+		this.committer.commitIfDue(this.consumer,
+				List.of(new PartitionCommit(PARTITION, this.tracker, 10, "o=application")));
+		then(this.consumer).should(never()).commitAsync(any(), any());
+	}
+
+	@Test
+	void commitsAStampWithWhatIsFinished() {
+		this.stamp = "o=application";
+		this.tracker.register(10, 1, 0);
+		finish(11, 1);
+		commitIfDue();
+		then(this.consumer).should().commitAsync(anyMap(), any());
+		assertThat(CommitMetadata.stamp(sent().metadata())).isEqualTo("o=application");
+		assertThat(CommitMetadata.read(sent().metadata(), 10).contains(11)).isTrue();
+	}
+
+	@Test
+	void commitsNoStampBelowWhatIsCommitted() {
+		this.stamp = "o=application";
+		this.committer.commitIfDue(this.consumer, List.of(new PartitionCommit(PARTITION, this.tracker, 100, "")));
+		then(this.consumer).should(never()).commitAsync(any(), any());
+	}
+
+	@Test
+	void aStampThatTheBrokerHasNoRoomForIsLeftOutAndNotTriedForEver() {
+		this.stamp = "o=" + "x".repeat(300);
+		List<String> tried = new ArrayList<>();
+		willAnswer((call) -> {
+			String metadata = only(call.getArgument(0)).metadata();
+			tried.add(metadata);
+			if (metadata.length() > 100) {
+				throw new OffsetMetadataTooLarge("planned");
+			}
+			return null;
+		}).given(this.consumer).commitSync(anyMap(), any(Duration.class));
+		this.committer.commitNow(this.consumer, List.of(this.partition), Duration.ofSeconds(1));
+		assertThat(tried).last().isEqualTo("");
+		this.committer.commitNow(this.consumer, List.of(this.partition), Duration.ofSeconds(1));
+		assertThat(tried).containsOnlyOnce("");
 	}
 
 	@Test
@@ -198,7 +260,7 @@ class OffsetCommitterTests {
 		this.committer.commitNow(this.consumer, List.of(this.partition), Duration.ofSeconds(1));
 		assertThat(this.partition.unrecorded()).isEqualTo(1);
 		assertThat(this.committer.failures()).isZero();
-		assertThat(this.partition.due(0)).as("nothing is left to commit").isNull();
+		assertThat(this.partition.due(0, "")).as("nothing is left to commit").isNull();
 	}
 
 	private OffsetAndMetadata sent() {
@@ -228,6 +290,20 @@ class OffsetCommitterTests {
 		ArgumentCaptor<OffsetCommitCallback> callback = ArgumentCaptor.forClass(OffsetCommitCallback.class);
 		then(this.consumer).should().commitAsync(any(), callback.capture());
 		return callback.getValue();
+	}
+
+	private final class Stamps implements CommitStamps {
+
+		@Override
+		public void assigned(TopicPartition partition, String metadata) {
+			// It is the same for all.
+		}
+
+		@Override
+		public String stamp(TopicPartition partition) {
+			return OffsetCommitterTests.this.stamp;
+		}
+
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import io.mergelane.HeadOfLine;
+import io.mergelane.commit.CommitStamps;
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.flow.Circuit;
 import io.mergelane.flow.FlowController;
@@ -62,10 +63,10 @@ class ConsumerTurnTests {
 
 	private final ConsumerTurn turn = new ConsumerTurn(this.partitions, this.flow,
 			new PauseSwitch(this.pausedByUser::contains),
-			new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get),
+			new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get, CommitStamps.NONE),
 			new HeadOfLineWatch("test", HeadOfLine.WAIT, this.flow),
 			new EngineSurroundings(Runnable::run, (action, delay) -> {
-			}, this::await, this.now::get, Clock.systemUTC()));
+			}, this::await, this.now::get, Clock.systemUTC(), GroupMembership.UNGUARDED));
 
 	private Runnable whileWaiting = () -> {
 	};

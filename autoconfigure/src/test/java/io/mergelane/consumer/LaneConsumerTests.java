@@ -272,7 +272,7 @@ class LaneConsumerTests {
 				NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA, Pace.AT_ONCE);
 		EngineSurroundings surroundings = new EngineSurroundings(this.workers::add,
 				(action, delay) -> this.delayed.add(action), (condition, nanos) -> condition.getAsBoolean(),
-				() -> System.nanoTime() + this.passed.get(), Clock.systemUTC());
+				() -> System.nanoTime() + this.passed.get(), Clock.systemUTC(), GroupMembership.UNGUARDED);
 		return new LaneEngine("test", settings, new Recording(), surroundings, (partition) -> false,
 				PositionStore.KAFKA,
 				new FailureServices(new FailureClassifier(), (letter) -> CompletableFuture.completedFuture(null)));

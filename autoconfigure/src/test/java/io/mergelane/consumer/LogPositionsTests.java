@@ -129,7 +129,7 @@ class LogPositionsTests {
 	private LogPositions positions(NoCommittedOffset policy) {
 		return new LogPositions("test", policy, PositionStore.KAFKA, this.log,
 				new EngineSurroundings(Runnable::run, (action, delay) -> {
-				}, (condition, nanos) -> true, this.now::get, Clock.systemUTC()));
+				}, (condition, nanos) -> true, this.now::get, Clock.systemUTC(), GroupMembership.UNGUARDED));
 	}
 
 	private static List<LogPositions.Jump> jump(long from, long to) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import io.mergelane.NoCommittedOffset;
+import io.mergelane.commit.CommitStamps;
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
@@ -62,6 +63,29 @@ class PartitionLifecycleTests {
 
 	private final AtomicLong now = new AtomicLong();
 
+	private boolean own = true;
+
+	private final GroupMembership membership = new GroupMembership() {
+
+		@Override
+		public void rebalanced() {
+			PartitionLifecycleTests.this.rebalances++;
+		}
+
+		@Override
+		public boolean mayBegin() {
+			return PartitionLifecycleTests.this.own;
+		}
+
+		@Override
+		public CommitStamps stamps() {
+			return CommitStamps.NONE;
+		}
+
+	};
+
+	private int rebalances;
+
 	private final PartitionLifecycle lifecycle = lifecycle(Duration.ofMillis(1));
 
 	@BeforeEach
@@ -86,6 +110,20 @@ class PartitionLifecycleTests {
 		this.lifecycle.beginWaiting(this.consumer);
 		assertThat(get(ONE).commit().committed()).isEqualTo(5);
 		assertThat(this.lifecycle.isWaiting(ONE)).isFalse();
+	}
+
+	@Test
+	void beginsNothingInAGroupThatMayBeAnothersUntilItIsKnown() {
+		this.own = false;
+		this.lifecycle.assigned(this.consumer, List.of(ONE));
+		assertThat(this.rebalances).isOne();
+		this.lifecycle.beginWaiting(this.consumer);
+		assertThat(this.lifecycle.isWaiting(ONE)).isTrue();
+		then(this.consumer).shouldHaveNoInteractions();
+		this.own = true;
+		this.lifecycle.beginWaiting(this.consumer);
+		assertThat(this.lifecycle.isWaiting(ONE)).isFalse();
+		assertThat(get(ONE).commit().committed()).isEqualTo(5);
 	}
 
 	@Test
@@ -303,11 +341,12 @@ class PartitionLifecycleTests {
 
 	private PartitionLifecycle lifecycle(Duration drainTimeout, NoCommittedOffset noCommittedOffset) {
 		EngineSurroundings surroundings = new EngineSurroundings(Runnable::run, (action, delay) -> {
-		}, new ParkingWait(System::nanoTime), this.now::get, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+		}, new ParkingWait(System::nanoTime), this.now::get, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+				this.membership);
 		return new PartitionLifecycle("test", this.partitions,
 				new LogPositions("test", noCommittedOffset, PositionStore.KAFKA, this.log, surroundings),
-				PositionStore.KAFKA, new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0), drainTimeout,
-				this.log, surroundings);
+				PositionStore.KAFKA, new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0, CommitStamps.NONE),
+				drainTimeout, this.log, surroundings);
 	}
 
 	private AssignedPartition get(TopicPartition topicPartition) {

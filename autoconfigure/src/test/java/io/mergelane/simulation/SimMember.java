@@ -80,7 +80,8 @@ final class SimMember implements ConsumerRebalanceListener {
 		this.handler = new SimHandler(this, world, settings, checker);
 		Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 		EngineSurroundings surroundings = new EngineSurroundings(this::execute,
-				(action, delay) -> schedule(delay.toNanos(), action), this::await, world::nanoTime, clock);
+				(action, delay) -> schedule(delay.toNanos(), action), this::await, world::nanoTime, clock,
+				SimMembership.STAMPED);
 		LaneEngine engine = new LaneEngine("simulated", settings.listener(world::fraction), this.handler, surroundings,
 				this.pausedByUser::contains, PositionStore.KAFKA,
 				new FailureServices(new FailureClassifier(), new SimDeadLetters(this, world, settings, checker)));

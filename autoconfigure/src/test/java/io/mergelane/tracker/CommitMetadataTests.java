@@ -66,6 +66,25 @@ class CommitMetadataTests {
 	}
 
 	@Test
+	void takesTheRoomOfAnOwnerStampThatDoesNotFit() {
+		CommitMetadata.Writer writer = new CommitMetadata.Writer("o=shop;s=1700000000;c=" + "c".repeat(40), 10, 60);
+		assertThat(writer.add(12, 15, 3, 3)).isTrue();
+		assertThat(writer.write().text()).startsWith("ml1;t=1");
+		writer = new CommitMetadata.Writer("o=shop;s=1700000000;c=" + "c".repeat(40), 10, 60);
+		assertThat(writer.write().text()).isEmpty();
+	}
+
+	@Test
+	void tellsTheOwnerStamp() {
+		assertThat(CommitMetadata.stamp("ml1;o=a;s=1;t=1AAAAAAB.A")).isEqualTo("o=a;s=1");
+		assertThat(CommitMetadata.stamp("ml1;o=a;s=1")).isEqualTo("o=a;s=1");
+		assertThat(CommitMetadata.stamp("ml1;t=1AAAAAAB.A")).isEmpty();
+		assertThat(CommitMetadata.stamp("ml12;o=a")).isEmpty();
+		assertThat(CommitMetadata.stamp("another application's")).isEmpty();
+		assertThat(CommitMetadata.stamp("")).isEmpty();
+	}
+
+	@Test
 	void isReadBesideAnOwnerStamp() {
 		CommitMetadata.Writer writer = new CommitMetadata.Writer("o=shop;s=1700000000", 10, LIMIT);
 		writer.add(12, 15, 3, 3);

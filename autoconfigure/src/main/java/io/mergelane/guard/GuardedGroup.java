@@ -1,0 +1,369 @@
+package io.mergelane.guard;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mergelane.group.GroupFinding;
+import io.mergelane.group.GroupJudge;
+import io.mergelane.group.GroupLook;
+import io.mergelane.group.GroupSubject;
+import io.mergelane.group.MemberState;
+import io.mergelane.group.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer group of this application: who of it is in it, what was found last, and when
+ * it is looked at next.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class GuardedGroup {
+
+	/**
+	 * How soon to look again while partitions wait.
+	 */
+	private static final long HURRY = TimeUnit.MILLISECONDS.toNanos(500);
+
+	private final GroupAddress address;
+
+	private final GuardSettings settings;
+
+	private final GroupJudge judge = new GroupJudge();
+
+	private final Clock clock;
+
+	private final LongSupplier nanoTime;
+
+	private final Object lock = new Object();
+
+	/**
+	 * All that were ever to join, by id.
+	 */
+	@GuardedBy("lock")
+	private final Map<String, GuardedContainer> containers = new LinkedHashMap<>();
+
+	@GuardedBy("lock")
+	private final Map<String, GuardedMembership> memberships = new LinkedHashMap<>();
+
+	/**
+	 * Those that wait for the group to be free.
+	 */
+	@GuardedBy("lock")
+	private final Map<String, GuardedContainer> keptOut = new LinkedHashMap<>();
+
+	/**
+	 * Those that were stopped for good.
+	 */
+	@GuardedBy("lock")
+	private final Set<String> stopped = new LinkedHashSet<>();
+
+	@GuardedBy("lock")
+	private int freeLooks;
+
+	/**
+	 * Since when members of this application hold nothing and others do.
+	 */
+	@GuardedBy("lock")
+	private @Nullable Instant starvedSince;
+
+	@GuardedBy("lock")
+	private LookTimes times;
+
+	@GuardedBy("lock")
+	private @Nullable GroupFinding finding;
+
+	@GuardedBy("lock")
+	private long foundAt;
+
+	GuardedGroup(GroupAddress address, GuardSettings settings, Clock clock, LongSupplier nanoTime) {
+		this.address = address;
+		this.settings = settings;
+		this.clock = clock;
+		this.nanoTime = nanoTime;
+		this.times = newTimes();
+	}
+
+	private LookTimes newTimes() {
+		return new LookTimes(this.settings.timing().interval(), () -> ThreadLocalRandom.current().nextDouble(),
+				this.nanoTime.getAsLong());
+	}
+
+	GroupAddress address() {
+		return this.address;
+	}
+
+	/**
+	 * A container is to be in the group.
+	 */
+	void add(GuardedContainer container) {
+		synchronized (this.lock) {
+			this.containers.put(container.id(), container);
+		}
+	}
+
+	/**
+	 * A container starts: it is no member any more, if ever it was.
+	 */
+	void starts(GuardedContainer container) {
+		synchronized (this.lock) {
+			this.memberships.remove(container.id());
+		}
+	}
+
+	/**
+	 * Let a container in.
+	 * @return its membership
+	 */
+	GuardedMembership enter(GuardedContainer container) {
+		String clientId = container.clientId();
+		GroupStamps stamps = new GroupStamps(this.settings.identity(), this.settings.takeOver(),
+				(clientId != null) ? clientId : container.id());
+		GuardedMembership membership = new GuardedMembership(stamps, this.nanoTime, this::rebalanced);
+		synchronized (this.lock) {
+			this.containers.put(container.id(), container);
+			this.keptOut.remove(container.id());
+			this.stopped.remove(container.id());
+			this.memberships.put(container.id(), membership);
+			this.times = newTimes();
+			return membership;
+		}
+	}
+
+	/**
+	 * Keep a container out until the group is free.
+	 */
+	void keepOut(GuardedContainer container) {
+		synchronized (this.lock) {
+			this.memberships.remove(container.id());
+			this.keptOut.put(container.id(), container);
+			this.freeLooks = 0;
+		}
+	}
+
+	/**
+	 * Forget a container that has stopped for good.
+	 */
+	void forget(GuardedContainer container) {
+		synchronized (this.lock) {
+			this.memberships.remove(container.id());
+			this.keptOut.remove(container.id());
+			this.stopped.add(container.id());
+		}
+	}
+
+	private void rebalanced() {
+		long now = this.nanoTime.getAsLong();
+		synchronized (this.lock) {
+			this.times.rebalanced(now);
+			for (GuardedMembership membership : this.memberships.values()) {
+				if (membership.hasJoined() && !membership.mayBegin()) {
+					this.times.atLatest(membership.decidableFrom(this.settings.timing().settle()));
+				}
+			}
+		}
+	}
+
+	/**
+	 * Return whom the group is looked at for.
+	 */
+	GroupSubject subject() {
+		synchronized (this.lock) {
+			Set<String> clientIds = new HashSet<>();
+			Set<String> topics = new HashSet<>();
+			boolean byPattern = false;
+			for (GuardedContainer container : this.containers.values()) {
+				String clientId = container.clientId();
+				if (clientId != null) {
+					clientIds.add(clientId);
+				}
+				topics.addAll(container.topics());
+				byPattern |= container.topics().isEmpty();
+			}
+			return new GroupSubject(this.address.name(), this.settings.identity(), this.settings.previous(), clientIds,
+					byPattern ? Set.of() : topics, this.settings.adopt(), this.settings.takeOver());
+		}
+	}
+
+	/**
+	 * Return whether it is time to look.
+	 */
+	boolean isDue() {
+		long now = this.nanoTime.getAsLong();
+		synchronized (this.lock) {
+			if (running().isEmpty() && this.keptOut.isEmpty()) {
+				return false;
+			}
+			return now - this.times.next() >= 0;
+		}
+	}
+
+	/**
+	 * Return whether a listener that runs is a member of the group.
+	 */
+	boolean hasJoined() {
+		synchronized (this.lock) {
+			for (GuardedContainer container : running()) {
+				GuardedMembership membership = this.memberships.get(container.id());
+				if (membership != null && membership.hasJoined()) {
+					return true;
+				}
+			}
+			return false;
+		}
+	}
+
+	/**
+	 * Return the containers that were let in and run.
+	 */
+	List<GuardedContainer> running() {
+		synchronized (this.lock) {
+			List<GuardedContainer> running = new ArrayList<>();
+			for (GuardedContainer container : this.containers.values()) {
+				if (this.memberships.containsKey(container.id()) && container.container().isRunning()) {
+					running.add(container);
+				}
+			}
+			return running;
+		}
+	}
+
+	List<GuardedContainer> keptOut() {
+		synchronized (this.lock) {
+			return new ArrayList<>(this.keptOut.values());
+		}
+	}
+
+	/**
+	 * Judge what was seen.
+	 * @param answer what Kafka said
+	 * @param joined whether a listener had joined when the look began
+	 * @return what it means
+	 */
+	GroupFinding judge(GroupLook.Answer answer, boolean joined) {
+		return this.judge.judge(subject(), answer, joined, this.clock.instant());
+	}
+
+	/**
+	 * The group was looked at.
+	 * @param found what was found
+	 */
+	void looked(GroupFinding found) {
+		long now = this.nanoTime.getAsLong();
+		synchronized (this.lock) {
+			this.finding = found;
+			this.foundAt = now;
+			this.starvedSince = isStarved(found) ? first(this.starvedSince, found.asOf()) : null;
+			this.times.looked(now);
+			if (!this.keptOut.isEmpty()) {
+				this.freeLooks = isFree(found) ? this.freeLooks + 1 : 0;
+				this.times.atLatest(now + this.settings.timing().retry().toNanos());
+			}
+		}
+	}
+
+	/**
+	 * Who was kept out of a group must be told that it is free: not to know whose it is
+	 * is not enough.
+	 */
+	private boolean isFree(GroupFinding found) {
+		return found.verdict() != Verdict.UNKNOWN && !this.settings.refuses(found);
+	}
+
+	private static boolean isStarved(GroupFinding found) {
+		return found.own().stream().anyMatch((member) -> found.state(member) == MemberState.STARVED);
+	}
+
+	private static Instant first(@Nullable Instant before, Instant now) {
+		return (before != null) ? before : now;
+	}
+
+	/**
+	 * Return whether those that were kept out may start: not after one look, as whoever
+	 * has left may only be restarted.
+	 */
+	boolean isFree() {
+		synchronized (this.lock) {
+			return this.freeLooks >= 2;
+		}
+	}
+
+	/**
+	 * Let partitions begin, if the look tells enough.
+	 * @param found what was found
+	 * @param began when the look began
+	 * @return ids of the listeners that begin though nobody could tell whether they may
+	 */
+	List<String> open(GroupFinding found, long began) {
+		long now = this.nanoTime.getAsLong();
+		List<String> blind = new ArrayList<>();
+		// Not under the lock: to resume a container takes the container's.
+		current().forEach((id, membership) -> {
+			if (membership.found(found, began, now, this.settings.timing())) {
+				blind.add(id);
+			}
+		});
+		synchronized (this.lock) {
+			boolean waits = false;
+			for (GuardedMembership membership : this.memberships.values()) {
+				waits |= membership.isWaiting();
+			}
+			if (waits) {
+				this.times.atLatest(now + HURRY);
+			}
+		}
+		return blind;
+	}
+
+	private Map<String, GuardedMembership> current() {
+		synchronized (this.lock) {
+			return new LinkedHashMap<>(this.memberships);
+		}
+	}
+
+	/**
+	 * Return what was found last.
+	 * @return the finding, or {@code null} if nobody has looked
+	 */
+	@Nullable GroupFinding finding() {
+		synchronized (this.lock) {
+			return this.finding;
+		}
+	}
+
+	/**
+	 * Return what was found last, if that was just now.
+	 * @param age how old it may be
+	 */
+	@Nullable GroupFinding finding(Duration age) {
+		long now = this.nanoTime.getAsLong();
+		synchronized (this.lock) {
+			return (now - this.foundAt < age.toNanos()) ? this.finding : null;
+		}
+	}
+
+	/**
+	 * Return what is known of the group.
+	 */
+	GroupStatus status() {
+		Instant now = this.clock.instant();
+		synchronized (this.lock) {
+			List<String> out = new ArrayList<>(this.keptOut.keySet());
+			out.addAll(this.stopped);
+			return new GroupStatus(this.address.name(), this.finding, out,
+					(this.starvedSince != null) ? Duration.between(this.starvedSince, now) : null);
+		}
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.mergelane.guard;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import io.mergelane.commit.CommitStamps;
+import io.mergelane.consumer.GroupMembership;
+import io.mergelane.group.GroupFinding;
+import io.mergelane.group.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One started listener in its group. Its partitions begin when a look has shown all who
+ * had joined before it: the coordinator of the group lets one in after the other, so of
+ * two that join at the same time at least one sees the other before it handles a record.
+ * <p>
+ * Threading: thread-safe.
+ */
+final class GuardedMembership implements GroupMembership {
+
+	private static final String METADATA_HEADER = "ml1;";
+
+	private final GroupStamps stamps;
+
+	private final LongSupplier nanoTime;
+
+	private final Runnable onRebalance;
+
+	private volatile boolean joined;
+
+	// Written before it is joined.
+	private volatile long joinedAt;
+
+	private volatile boolean open;
+
+	/**
+	 * What to do when it is open, for a listener that does not ask.
+	 */
+	private volatile @Nullable Runnable onOpen;
+
+	/**
+	 * Create a membership.
+	 * @param stamps what is committed
+	 * @param nanoTime source of the time, as {@link System#nanoTime()}
+	 * @param onRebalance called at each change of the assignment
+	 */
+	GuardedMembership(GroupStamps stamps, LongSupplier nanoTime, Runnable onRebalance) {
+		this.stamps = stamps;
+		this.nanoTime = nanoTime;
+		this.onRebalance = onRebalance;
+	}
+
+	@Override
+	public void rebalanced() {
+		// One of its consumers is enough: those of others are seen beside it.
+		if (!this.joined) {
+			this.joinedAt = this.nanoTime.getAsLong();
+			this.joined = true;
+		}
+		this.onRebalance.run();
+	}
+
+	@Override
+	public boolean mayBegin() {
+		return this.open;
+	}
+
+	@Override
+	public CommitStamps stamps() {
+		return this.stamps;
+	}
+
+	/**
+	 * Do something when partitions may begin.
+	 */
+	void onOpen(Runnable action) {
+		this.onOpen = action;
+	}
+
+	/**
+	 * Return what stands beside each offset in the commits of a listener that does not
+	 * know its partitions.
+	 */
+	String metadataOfGroup() {
+		String stamp = this.stamps.ofGroup();
+		return stamp.isEmpty() ? "" : METADATA_HEADER + stamp;
+	}
+
+	/**
+	 * Return whether it has to be looked soon.
+	 */
+	boolean isWaiting() {
+		return !this.open && (this.joined || this.onOpen != null);
+	}
+
+	boolean hasJoined() {
+		return this.joined;
+	}
+
+	/**
+	 * Return when a look tells enough, at the earliest.
+	 */
+	long decidableFrom(Duration settle) {
+		return this.joinedAt + settle.toNanos();
+	}
+
+	/**
+	 * The group was looked at, and nothing keeps the listener out of it.
+	 * @param finding what was found
+	 * @param began when the look began
+	 * @param now the time
+	 * @param timing how long to wait for what
+	 * @return whether the partitions begin though nobody could tell whether they may
+	 */
+	boolean found(GroupFinding finding, long began, long now, GuardSettings.Timing timing) {
+		this.stamps.found(finding);
+		if (this.onOpen != null && !this.joined && !finding.own().isEmpty()) {
+			// Whoever does not ask does not tell either when it has joined.
+			rebalanced();
+		}
+		if (this.open || !this.joined) {
+			return false;
+		}
+		boolean tells = finding.verdict() != Verdict.UNKNOWN && began - decidableFrom(timing.settle()) >= 0;
+		boolean timeIsOver = now - this.joinedAt - timing.patience().toNanos() >= 0;
+		this.open = tells || timeIsOver;
+		Runnable action = this.onOpen;
+		if (this.open && action != null) {
+			action.run();
+		}
+		return this.open && !tells;
+	}
+
+}
