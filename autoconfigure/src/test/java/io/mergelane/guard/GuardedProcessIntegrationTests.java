@@ -112,7 +112,7 @@ class GuardedProcessIntegrationTests {
 			await(() -> billing.output().contains(GuardedProcess.SLOW));
 			shop.commit(shop.assigned().iterator().next(), new OffsetAndMetadata(0, Stamps.of("warehouse")));
 			assertThat(billing.waitFor(START)).isOne();
-			assertThat(billing.output()).containsSubsequence("Listeners [listener] are stopped", "warehouse");
+			assertThat(billing.output()).containsSubsequence("warehouse", "Listeners [listener] are stopped");
 			// Long before its session would end.
 			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> scene.members().size() == 1);
 		}
