@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.mergelane.consumer.GroupMembership;
+import io.mergelane.group.ApplicationIdentity;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.GroupIdCollisionException;
 import io.mergelane.group.Verdict;
 import io.mergelane.listener.GroupEntry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -39,6 +43,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  */
 public final class GroupGuard
 		implements GroupEntry, SmartLifecycle, DisposableBean, ApplicationListener<ConsumerStartingEvent> {
+
+	private static final Log logger = LogFactory.getLog(GroupGuard.class);
 
 	/**
 	 * Two phases before Spring Kafka's listener registry, which is
@@ -72,6 +78,8 @@ public final class GroupGuard
 
 	private final Map<Object, PlainListener> plain = new ConcurrentHashMap<>();
 
+	private final AtomicBoolean saidClientId = new AtomicBoolean();
+
 	private volatile boolean running;
 
 	private volatile boolean ended;
@@ -89,7 +97,7 @@ public final class GroupGuard
 		this.registered = registered;
 		this.instance = instance();
 		Clock clock = Clock.systemUTC();
-		this.log = new GuardLog(settings.unidentified(), this.instance, clock.instant());
+		this.log = new GuardLog(settings, this.instance, clock.instant());
 		this.groups = new GroupRegister(settings, this.log, events, clock, System::nanoTime);
 		this.watch = new GroupWatch(settings, this.groups, this.log, exit);
 	}
@@ -137,8 +145,14 @@ public final class GroupGuard
 	}
 
 	private void identify(GuardedContainer container) {
-		if (container.clientId() == null) {
+		String clientId = container.clientId();
+		if (clientId == null) {
 			container.clientId(this.settings.identity().clientId(container.id()));
+		}
+		else if (ApplicationIdentity.ofClientId(clientId) == null && this.saidClientId.compareAndSet(false, true)) {
+			logger.info(
+					"Listener '%s' has the client id '%s' of its own, which does not name the application: another one that has copied it is told apart only by what is committed"
+						.formatted(container.id(), clientId));
 		}
 	}
 

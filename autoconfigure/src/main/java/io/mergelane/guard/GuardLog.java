@@ -33,7 +33,7 @@ final class GuardLog {
 	 */
 	private static final Duration DEPLOYMENT = Duration.ofMinutes(15);
 
-	private final UnidentifiedPolicy unidentified;
+	private final GuardSettings settings;
 
 	private final String instance;
 
@@ -46,12 +46,12 @@ final class GuardLog {
 
 	/**
 	 * Create a log.
-	 * @param unidentified whether to speak of members that nobody knows
+	 * @param settings what is refused, and whether to speak of members that nobody knows
 	 * @param instance which instance of the application this is
 	 * @param started when it was started
 	 */
-	GuardLog(UnidentifiedPolicy unidentified, String instance, Instant started) {
-		this.unidentified = unidentified;
+	GuardLog(GuardSettings settings, String instance, Instant started) {
+		this.settings = settings;
 		this.instance = instance;
 		this.started = started;
 	}
@@ -69,7 +69,7 @@ final class GuardLog {
 			clear(finding, before);
 			return;
 		}
-		if (!isToBeSaid(group, finding.asOf(), changed)) {
+		if (isThrown(finding) || !isToBeSaid(group, finding.asOf(), changed)) {
 			return;
 		}
 		switch (finding.verdict()) {
@@ -78,6 +78,13 @@ final class GuardLog {
 			case TAKEN_UNSURE, UNKNOWN -> logger.warn(text(finding));
 			case CLEAR -> throw new IllegalStateException("said above");
 		}
+	}
+
+	/**
+	 * Then the exception says the same.
+	 */
+	private boolean isThrown(GroupFinding finding) {
+		return this.settings.policy() == GuardPolicy.FAIL && !finding.joined() && this.settings.refuses(finding);
 	}
 
 	private boolean isToBeSaid(String group, Instant now, boolean changed) {
@@ -97,13 +104,17 @@ final class GuardLog {
 			logger.debug("Consumer group '%s': no other application is in it, owner %s"
 				.formatted(finding.subject().group(), (owner != null) ? owner.identity() : "none yet"));
 		}
+		else if (before.verdict() == Verdict.UNKNOWN) {
+			logger.info("Consumer group '%s' can be looked at, and no other application is in it"
+				.formatted(finding.subject().group()));
+		}
 		else if (before.verdict() != Verdict.CLEAR) {
 			logger.info("Consumer group '%s' is this application's alone again".formatted(finding.subject().group()));
 		}
 	}
 
 	private void suspect(GroupFinding finding) {
-		if (this.unidentified == UnidentifiedPolicy.IGNORE) {
+		if (this.settings.unidentified() == UnidentifiedPolicy.IGNORE) {
 			return;
 		}
 		if (!finding.strong() && finding.asOf().isBefore(this.started.plus(DEPLOYMENT))) {
@@ -125,8 +136,10 @@ final class GuardLog {
 	}
 
 	void stopped(GroupFinding finding, List<String> listeners) {
-		logger.error("Listeners %s are stopped, as they must not be in group '%s':%n%s".formatted(listeners,
-				finding.subject().group(), text(finding)));
+		// Otherwise it was said when it was found.
+		String found = isThrown(finding) ? ":" + System.lineSeparator() + text(finding) : "";
+		logger.error("Listeners %s are stopped, as they must not be in group '%s'%s".formatted(listeners,
+				finding.subject().group(), found));
 	}
 
 	void free(GroupFinding finding, List<String> listeners) {

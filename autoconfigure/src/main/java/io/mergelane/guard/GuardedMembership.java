@@ -1,6 +1,7 @@
 package io.mergelane.guard;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.mergelane.commit.CommitStamps;
@@ -20,11 +21,19 @@ final class GuardedMembership implements GroupMembership {
 
 	private static final String METADATA_HEADER = "ml1;";
 
+	/**
+	 * How long to look often for a listener that does not tell when it has joined: there
+	 * may be no broker.
+	 */
+	private static final long HURRY = TimeUnit.MINUTES.toNanos(1);
+
 	private final GroupStamps stamps;
 
 	private final LongSupplier nanoTime;
 
 	private final Runnable onRebalance;
+
+	private final long begun;
 
 	private volatile boolean joined;
 
@@ -47,6 +56,7 @@ final class GuardedMembership implements GroupMembership {
 	GuardedMembership(GroupStamps stamps, LongSupplier nanoTime, Runnable onRebalance) {
 		this.stamps = stamps;
 		this.nanoTime = nanoTime;
+		this.begun = nanoTime.getAsLong();
 		this.onRebalance = onRebalance;
 	}
 
@@ -90,7 +100,8 @@ final class GuardedMembership implements GroupMembership {
 	 * Return whether it has to be looked soon.
 	 */
 	boolean isWaiting() {
-		return !this.open && (this.joined || this.onOpen != null);
+		boolean mayJoin = this.onOpen != null && this.nanoTime.getAsLong() - this.begun < HURRY;
+		return !this.open && (this.joined || mayJoin);
 	}
 
 	boolean hasJoined() {

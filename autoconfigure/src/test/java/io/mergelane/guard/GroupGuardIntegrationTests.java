@@ -3,8 +3,6 @@ package io.mergelane.guard;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -204,7 +202,7 @@ class GroupGuardIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
-	void aListenerThatIsKeptOutStartsWhenTheGroupIsFree(String protocol) throws Exception {
+	void aListenerThatIsKeptOutStartsWhenTheGroupIsFree(String protocol) {
 		protocol(protocol);
 		GuardedApplication shop = lane("shop");
 		try {
@@ -225,23 +223,6 @@ class GroupGuardIntegrationTests {
 		}
 		finally {
 			shop.close();
-		}
-	}
-
-	/**
-	 * Neither can know of the other before it joins. At least one stops before it handles
-	 * a record.
-	 */
-	@ParameterizedTest
-	@ValueSource(strings = { "classic", "consumer" })
-	void twoThatStartAtTheSameTimeNeverBothHandleRecords(String protocol) throws Exception {
-		protocol(protocol);
-		send(50);
-		CompletableFuture<GuardedApplication> one = CompletableFuture.supplyAsync(() -> start("shop"));
-		CompletableFuture<GuardedApplication> other = CompletableFuture.supplyAsync(() -> start("billing"));
-		try (Started shop = new Started(one); Started billing = new Started(other)) {
-			await(() -> shop.isDecided() && billing.isDecided());
-			assertThat(List.of(shop.handled(), billing.handled())).as("records handled by each").contains(0);
 		}
 	}
 
@@ -350,38 +331,6 @@ class GroupGuardIntegrationTests {
 		catch (InterruptedException | TimeoutException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	/**
-	 * An application that may be refused when it starts, or later.
-	 */
-	private record Started(CompletableFuture<GuardedApplication> application) implements AutoCloseable {
-
-		boolean isDecided() {
-			if (!this.application.isDone()) {
-				return false;
-			}
-			return this.application.isCompletedExceptionally() || !get().container().isRunning() || handled() > 0;
-		}
-
-		int handled() {
-			return this.application.isCompletedExceptionally() ? 0 : get().handled().size();
-		}
-
-		private GuardedApplication get() {
-			return this.application.join();
-		}
-
-		@Override
-		public void close() {
-			try {
-				get().close();
-			}
-			catch (CompletionException ex) {
-				assertThat(ex).hasRootCauseInstanceOf(GroupIdCollisionException.class);
-			}
-		}
-
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.mergelane.guard;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 import io.mergelane.LaneListener;
 import io.mergelane.autoconfigure.MergelaneAutoConfiguration;
 import io.mergelane.autoconfigure.MergelaneDeadLetterAutoConfiguration;
@@ -23,6 +26,11 @@ public final class GuardedProcess {
 	static final String LANE = "lane";
 
 	static final String PLAIN = "plain";
+
+	/**
+	 * A record that takes some seconds.
+	 */
+	static final String SLOW = "takes its time";
 
 	private GuardedProcess() {
 	}
@@ -56,6 +64,10 @@ public final class GuardedProcess {
 
 		@LaneListener(id = "listener", topics = "${test.topic}", groupId = "${test.topic}")
 		void handle(ConsumerRecord<String, String> record) {
+			if (record.value().equals(SLOW)) {
+				System.out.println(SLOW);
+				LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+			}
 			System.out.println(handled(record.value()));
 		}
 

@@ -1,5 +1,6 @@
 package io.mergelane.guard;
 
+import java.time.Instant;
 import java.util.List;
 
 import io.mergelane.group.Verdict;
@@ -105,6 +106,9 @@ class PlainListenersIntegrationTests {
 			shop.container().pause();
 			shop.container().start();
 			await(() -> shop.verdict() == Verdict.CLEAR && shop.finding().joined());
+			Instant joined = shop.finding().asOf();
+			// By then it would have begun.
+			await(() -> shop.finding().asOf().isAfter(joined.plusSeconds(2)));
 			assertThat(shop.container().isPauseRequested()).isTrue();
 			assertThat(shop.handled()).isEmpty();
 			shop.container().resume();
