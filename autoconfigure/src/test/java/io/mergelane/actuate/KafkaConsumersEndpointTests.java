@@ -21,6 +21,9 @@ import io.mergelane.group.GroupSubject;
 import io.mergelane.group.OwnerStamp;
 import io.mergelane.group.Verdict;
 import io.mergelane.guard.GroupStatus;
+import io.mergelane.lag.PartitionLag;
+import io.mergelane.lag.PartitionState;
+import io.mergelane.lag.TimeLag;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceEvent;
@@ -43,29 +46,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KafkaConsumersEndpointTests {
 
 	private final ListenerSnapshot busy = new ListenerSnapshot(
-			"orders", "shop", true, false, new EngineSnapshot(Circuit.State.HALF_OPEN, true, 7, 64, 2.5), List.of(
-					new ConsumerSnapshot(
-							List.of(new PartitionSnapshot(
-									"orders", 0, 1080, 120L, PauseReason.RECORDS,
-									new TrackerSnapshot(1080, 1130, 37, 13, new TrackerSnapshot.Oldest(1080, 5),
-											List.of(new TrackerSnapshot.Gap(1080, 1082),
-													new TrackerSnapshot.Gap(1090, 1092))),
-									new PartitionSnapshot.Oldest(1080, Duration.ofMinutes(6), 3, "TimeoutException"),
-									new PartitionSnapshot.Failed(4, true,
-											new PartitionSnapshot.NotKept(1090, "too large"))),
-									new PartitionSnapshot("orders", 1, 5, 3L, null,
-											new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null,
-											PartitionSnapshot.Failed.NONE)),
-							2, 1,
-							List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9),
-									true)))),
+			"orders", "shop", true, false, new EngineSnapshot(Circuit.State.HALF_OPEN, true, 7, 64, 2.5), List
+				.of(new ConsumerSnapshot(
+						List.of(new PartitionSnapshot("orders", 0, 1080,
+								new PartitionLag(
+										120L, 1213L, TimeLag.exact(3200), PartitionState.STUCK, Duration.ofMinutes(6)),
+								PauseReason.RECORDS,
+								new TrackerSnapshot(1080, 1130, 37, 13, new TrackerSnapshot.Oldest(1080, 5, 9),
+										List.of(new TrackerSnapshot.Gap(1080, 1082),
+												new TrackerSnapshot.Gap(1090, 1092))),
+								new PartitionSnapshot.Oldest(1080, Duration.ofMinutes(6), 3, "TimeoutException"),
+								new PartitionSnapshot.Failed(4, true,
+										new PartitionSnapshot.NotKept(1090, "too large"))),
+								new PartitionSnapshot("orders", 1, 5,
+										new PartitionLag(3L, 8L, TimeLag.estimate(40), PartitionState.OK,
+												Duration.ZERO),
+										null, new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null,
+										PartitionSnapshot.Failed.NONE)),
+						2, 1,
+						List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9), true)))),
 			List.of(new RebalanceEvent(Instant.parse("2026-11-21T19:40:12Z"), RebalanceEvent.Type.ASSIGNED,
 					List.of("orders-0", "orders-1"), 0)),
 			List.of(new OffsetReset(Instant.parse("2026-11-21T19:41:00Z"), "orders-1", 2, 5, "gone")));
 
 	private final ListenerSnapshot fresh = new ListenerSnapshot("audit", "shop", false, true, EngineSnapshot.NONE,
 			List.of(new ConsumerSnapshot(
-					List.of(new PartitionSnapshot("audit", 0, -1, null, null,
+					List.of(new PartitionSnapshot("audit", 0, -1,
+							new PartitionLag(null, null, TimeLag.UNKNOWN, PartitionState.PAUSED, Duration.ZERO), null,
 							new TrackerSnapshot(0, 0, 0, 0, null, List.of()), null, PartitionSnapshot.Failed.NONE)),
 					0, 0, List.of())),
 			List.of(), List.of());
@@ -104,24 +111,26 @@ class KafkaConsumersEndpointTests {
 						{"groups":{"shop":{"listeners":{
 						  "orders":{"running":true,"paused":false,"circuit":"half-open",
 						    "deadLetters":{"written":7,"budgetSpent":true},"parallelism":64,"rateLimit":2.5,
-						    "overdue":[{"record":"orders-0@1090","records":3,"thread":"orders-w-1","age":"PT9M"}],"assigned":2,"inFlight":37,"lag":{"records":123},
+						    "overdue":[{"record":"orders-0@1090","records":3,"thread":"orders-w-1","age":"PT9M"}],"assigned":2,"inFlight":37,"lag":{"records":123,"time":"PT3.2S","estimate":"estimate"},
+						    "states":{"STUCK":1,"OK":1},
 						    "partitions":{
 						      "orders-0":{"committed":1080,"next":1130,"inFlight":37,"finishedAhead":13,
-						        "gaps":[[1080,1082],[1090,1092]],"lag":120,
+						        "gaps":[[1080,1082],[1090,1092]],"lag":120,"lagTime":"PT3.2S","estimate":"exact","state":"STUCK",
 						        "oldest":{"offset":1080,"age":"PT6M","failedAttempts":3,"lastError":"TimeoutException"},"paused":"records",
 						        "waiting":4,"heldUp":true,"notKept":{"offset":1090,"reason":"too large"}},
 						      "orders-1":{"committed":5,"next":5,"inFlight":0,"finishedAhead":0,"gaps":[],
-						        "oldest":null,"lag":3,"paused":null,"waiting":0,"heldUp":false,"notKept":null}},
+						        "oldest":null,"lag":3,"lagTime":"PT0.04S","estimate":"estimate","state":"OK","paused":null,"waiting":0,"heldUp":false,"notKept":null}},
 						    "failedCommits":2,"lateCompletions":1,
 						    "rebalances":[{"at":"2026-11-21T19:40:12Z","type":"ASSIGNED",
 						      "partitions":["orders-0","orders-1"],"unfinishedAtRevoke":0}],
 						    "resets":[{"at":"2026-11-21T19:41:00Z","partition":"orders-1","from":2,"to":5,"skipped":3,
 						      "reason":"gone"}]},
 						  "audit":{"running":false,"paused":true,"circuit":"closed",
-						    "deadLetters":{"written":0,"budgetSpent":false},"parallelism":0,"rateLimit":0.0,"overdue":[],"assigned":1,"inFlight":0,"lag":{"records":null},
+						    "deadLetters":{"written":0,"budgetSpent":false},"parallelism":0,"rateLimit":0.0,"overdue":[],"assigned":1,"inFlight":0,"lag":{"records":null,"time":null,"estimate":"unknown"},
+						    "states":{"PAUSED":1},
 						    "partitions":{
 						      "audit-0":{"committed":null,"next":0,"inFlight":0,"finishedAhead":0,"gaps":[],
-						        "oldest":null,"lag":null,"paused":null,"waiting":0,"heldUp":false,"notKept":null}},
+						        "oldest":null,"lag":null,"lagTime":null,"estimate":"unknown","state":"PAUSED","paused":null,"waiting":0,"heldUp":false,"notKept":null}},
 						    "failedCommits":0,"lateCompletions":0,"rebalances":[],"resets":[]}},
 						  "guard":{"verdict":"shared-incumbent","owner":"order-service@prod","since":"2026-03-01T09:12:00Z",
 						    "lastLook":"2026-11-21T19:40:12Z","failure":null,
