@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.mergelane.consumer.GroupMembership;
+import io.mergelane.group.ClusterAdmins;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.GroupIdCollisionException;
 import io.mergelane.group.Verdict;
@@ -70,18 +71,20 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 	/**
 	 * Create a guard.
 	 * @param settings how groups are looked after
+	 * @param admins the clients that Kafka is asked with
 	 * @param registered gives all listener containers of the application
 	 * @param events takes a {@link GroupVerdictEvent} whenever a verdict changes
 	 * @param exit ends the application
 	 */
-	public GroupGuard(GuardSettings settings, Supplier<Collection<ConcurrentMessageListenerContainer<?, ?>>> registered,
-			ApplicationEventPublisher events, Runnable exit) {
+	public GroupGuard(GuardSettings settings, ClusterAdmins admins,
+			Supplier<Collection<ConcurrentMessageListenerContainer<?, ?>>> registered, ApplicationEventPublisher events,
+			Runnable exit) {
 		this.settings = settings;
 		this.registered = registered;
 		this.instance = instance();
 		Clock clock = Clock.systemUTC();
 		this.log = new GuardLog(settings.unidentified(), this.instance, clock.instant());
-		this.groups = new GroupRegister(settings, this.log, events, clock, System::nanoTime);
+		this.groups = new GroupRegister(settings, admins, this.log, events, clock, System::nanoTime);
 		this.watch = new GroupWatch(settings, this.groups, this.log, exit);
 	}
 
@@ -219,7 +222,6 @@ public final class GroupGuard implements GroupEntry, SmartLifecycle, DisposableB
 	@Override
 	public void destroy() {
 		this.watch.close();
-		this.groups.close();
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.group.ClusterAdmins;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.GroupLook;
 import org.apache.commons.logging.Log;
@@ -24,7 +25,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * <p>
  * Threading: thread-safe.
  */
-final class GroupRegister implements AutoCloseable {
+final class GroupRegister {
 
 	private static final Log logger = LogFactory.getLog(GroupGuard.class);
 
@@ -38,20 +39,20 @@ final class GroupRegister implements AutoCloseable {
 
 	private final LongSupplier nanoTime;
 
-	private final ClusterLooks looks;
+	private final ClusterAdmins admins;
 
 	private final Map<GroupAddress, GuardedGroup> groups = new ConcurrentHashMap<>();
 
 	private final Set<Map<String, Object>> rightClusters = ConcurrentHashMap.newKeySet();
 
-	GroupRegister(GuardSettings settings, GuardLog log, ApplicationEventPublisher events, Clock clock,
-			LongSupplier nanoTime) {
+	GroupRegister(GuardSettings settings, ClusterAdmins admins, GuardLog log, ApplicationEventPublisher events,
+			Clock clock, LongSupplier nanoTime) {
 		this.settings = settings;
 		this.log = log;
 		this.events = events;
 		this.clock = clock;
 		this.nanoTime = nanoTime;
-		this.looks = new ClusterLooks(settings.identity().clientId("group-guard"), settings.timing().timeout(), clock);
+		this.admins = admins;
 	}
 
 	/**
@@ -107,7 +108,7 @@ final class GroupRegister implements AutoCloseable {
 
 	private Map<String, GroupLook.Answer> answers(Map<String, Object> connection, List<String> names) {
 		try {
-			return this.looks.at(connection).look(names);
+			return lookAt(connection).look(names);
 		}
 		catch (KafkaException ex) {
 			Map<String, GroupLook.Answer> answers = new LinkedHashMap<>();
@@ -133,7 +134,7 @@ final class GroupRegister implements AutoCloseable {
 		}
 		String found;
 		try {
-			found = this.looks.at(connection).clusterId();
+			found = lookAt(connection).clusterId();
 		}
 		catch (KafkaException ex) {
 			logger.warn("It is not known whether Kafka is cluster '%s', as mergelane.expected-cluster-id says: %s"
@@ -159,7 +160,7 @@ final class GroupRegister implements AutoCloseable {
 			return;
 		}
 		try {
-			this.looks.at(group.address().connection()).removeStaticMembers(group.address().name(), instanceIds);
+			lookAt(group.address().connection()).removeStaticMembers(group.address().name(), instanceIds);
 		}
 		catch (KafkaException ex) {
 			logger
@@ -168,9 +169,8 @@ final class GroupRegister implements AutoCloseable {
 		}
 	}
 
-	@Override
-	public void close() {
-		this.looks.close();
+	private GroupLook lookAt(Map<String, Object> connection) {
+		return new GroupLook(this.admins.at(connection), this.clock, this.settings.timing().timeout());
 	}
 
 	/**

@@ -2,9 +2,11 @@ package io.mergelane.actuate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
@@ -24,6 +26,8 @@ import io.mergelane.guard.GroupStatus;
 import io.mergelane.lag.PartitionLag;
 import io.mergelane.lag.PartitionState;
 import io.mergelane.lag.TimeLag;
+import io.mergelane.lag.group.GroupLag;
+import io.mergelane.lag.group.MemberLag;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceEvent;
@@ -96,13 +100,16 @@ class KafkaConsumersEndpointTests {
 									Set.of(new TopicPartition("orders", 0)), GroupMember.Kind.FOREIGN))),
 			List.of("audit"), Duration.ofMinutes(3));
 
+	private Function<Set<TopicPartition>, GroupLag> kafka = (own) -> new GroupLag(null, Map.of(), null);
+
 	private final KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(this.busy, this.fresh),
 			() -> List.of(this.guarded),
 			(group) -> List.of(ReplayDescriptor.ended("orders",
 					new ReplayRequest("fix", "orders-dlt", ReplayFilter.ALL).toHandler("orders"),
 					Instant.parse("2026-11-21T19:42:00Z"),
 					new ReplayReport("fix", false, 9, 3, 1, 1, 2, List.of(new ReplayReport.Range(0, 0, 9, 12)), false,
-							List.of(new ReplayReport.Failure("orders-dlt-0@7", "bad row")), List.of(), "away"))));
+							List.of(new ReplayReport.Failure("orders-dlt-0@7", "bad row")), List.of(), "away"))),
+			(group, own) -> this.kafka.apply(own));
 
 	@Test
 	void showsListenersByGroup() throws Exception {
@@ -145,6 +152,65 @@ class KafkaConsumersEndpointTests {
 						    "failures":[{"letter":"orders-dlt-0@7","reason":"bad row"}],"samples":[],"failure":"away"}]}}}
 						""",
 				JsonMapper.shared().writeValueAsString(this.endpoint.groups()), true);
+	}
+
+	@Test
+	void showsHowFarAGroupIsBehind() throws Exception {
+		this.kafka = (own) -> {
+			assertThat(own).containsExactlyInAnyOrder(new TopicPartition("orders", 0), new TopicPartition("orders", 1),
+					new TopicPartition("audit", 0));
+			return new GroupLag(Instant.parse("2026-11-21T19:40:12Z"),
+					Map.of(new TopicPartition("orders", 0),
+							new MemberLag(1200L, 1080L, 120L, TimeLag.UNKNOWN, null, "shop%prod%orders-0"),
+							new TopicPartition("orders", 2),
+							new MemberLag(90L, 40L, 50L, TimeLag.estimate(1500), null, "shop%prod%orders-1"),
+							new TopicPartition("orders", 3),
+							new MemberLag(90L, null, null, TimeLag.UNKNOWN, PartitionState.UNASSIGNED, null)),
+					"Kafka has not answered within 5000 ms");
+		};
+		JSONAssert.assertEquals(
+				"""
+						{"lag":{"asOf":"2026-11-21T19:40:12Z","records":null,"time":"PT3.2S","estimate":"estimate",
+						  "states":{"UNASSIGNED":1,"STUCK":1,"OK":1,"PAUSED":1},
+						  "partitions":{
+						    "orders-0":{"here":true,"end":1213,"committed":1080,"records":120,"time":"PT3.2S","estimate":"exact",
+						      "state":"STUCK","paused":"records",
+						      "oldest":{"offset":1080,"age":"PT6M","failedAttempts":3,"lastError":"TimeoutException"},
+						      "member":"shop%prod%orders-0"},
+						    "orders-1":{"here":true,"end":8,"committed":5,"records":3,"time":"PT0.04S","estimate":"estimate",
+						      "state":"OK","paused":null,"oldest":null,"member":null},
+						    "orders-2":{"here":false,"end":90,"committed":40,"records":50,"time":"PT1.5S","estimate":"estimate",
+						      "state":null,"paused":null,"oldest":null,"member":"shop%prod%orders-1"},
+						    "orders-3":{"here":false,"end":90,"committed":null,"records":null,"time":null,"estimate":"unknown",
+						      "state":"UNASSIGNED","paused":null,"oldest":null,"member":null},
+						    "audit-0":{"here":true,"end":null,"committed":null,"records":null,"time":null,"estimate":"unknown",
+						      "state":"PAUSED","paused":null,"oldest":null,"member":null}},
+						  "truncated":false,"failure":"Kafka has not answered within 5000 ms"}}
+						""",
+				JsonMapper.shared().writeValueAsString(this.endpoint.section("shop", "lag")), true);
+	}
+
+	@Test
+	void showsTheHundredPartitionsThatAreWorstOff() {
+		Map<TopicPartition, MemberLag> partitions = new HashMap<>();
+		for (int partition = 0; partition < 200; partition++) {
+			partitions.put(new TopicPartition("big", partition),
+					new MemberLag(1000L, 1000L - partition, (long) partition, TimeLag.estimate(partition), null, "a"));
+		}
+		this.kafka = (own) -> new GroupLag(Instant.EPOCH, partitions, null);
+		assertThat(this.endpoint.section("shop", "lag")).isInstanceOfSatisfying(LagSection.class, (section) -> {
+			assertThat(section.lag().truncated()).isTrue();
+			assertThat(section.lag().partitions()).hasSize(100)
+				.containsKeys("orders-0", "audit-0", "big-199")
+				.doesNotContainKeys("big-0", "big-100", "orders-1");
+			assertThat(section.lag().time()).isEqualTo(Duration.ofMillis(3200));
+		});
+	}
+
+	@Test
+	void knowsNoOtherSection() {
+		assertThat(this.endpoint.section("shop", "other")).isNull();
+		assertThat(this.endpoint.section("other", "lag")).isNull();
 	}
 
 	@Test

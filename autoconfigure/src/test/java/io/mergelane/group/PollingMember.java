@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Threading: confined to the test's thread; the consumer is confined to a thread of its
  * own.
  */
-final class PollingMember implements AutoCloseable {
+public final class PollingMember implements AutoCloseable {
 
 	private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -44,7 +44,7 @@ final class PollingMember implements AutoCloseable {
 	 * @param settings settings of the consumer, besides the deserializers
 	 * @param topics what it subscribes
 	 */
-	PollingMember(Map<String, Object> settings, Collection<String> topics) {
+	public PollingMember(Map<String, Object> settings, Collection<String> topics) {
 		Map<String, Object> all = new HashMap<>(settings);
 		all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		this.consumer = new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -73,14 +73,14 @@ final class PollingMember implements AutoCloseable {
 		}
 	}
 
-	Set<TopicPartition> assigned() {
+	public Set<TopicPartition> assigned() {
 		return this.assigned;
 	}
 
 	/**
 	 * Commit an offset and wait until it is committed.
 	 */
-	void commit(TopicPartition partition, OffsetAndMetadata offset) {
+	public void commit(TopicPartition partition, OffsetAndMetadata offset) {
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		this.tasks.add(() -> {
 			this.consumer.commitSync(Map.of(partition, offset));
