@@ -88,6 +88,26 @@ class LogEndsTests {
 		}
 	}
 
+	@Test
+	void isAsRightWhateverItRemembers() {
+		Random random = new Random(1);
+		List<Long> appended = new ArrayList<>();
+		this.ends.add(0, 0);
+		long now = 0;
+		for (int look = 0; look < 20_000; look++) {
+			// Ever less often: between samples that are far apart nobody could guess.
+			if (look % (1 + look / 100) < 3) {
+				append(appended, random, now, 200);
+			}
+			now += 200;
+			this.ends.add(appended.size(), now);
+		}
+		for (int offset = 0; offset < appended.size(); offset++) {
+			long error = Math.abs(this.ends.reached(offset).orElse(0) - appended.get(offset));
+			assertThat(error).as("offset %d", offset).isLessThanOrEqualTo(2 * 200 + now / 16);
+		}
+	}
+
 	private static void append(List<Long> appended, Random random, long from, long passed) {
 		int records = (random.nextInt(3) == 0) ? 0 : random.nextInt(20);
 		random.longs(records, from + 1, from + passed + 1).sorted().forEach(appended::add);
