@@ -31,7 +31,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	private static final String[] PURE = { "io.mergelane.tracker..", "io.mergelane.lane..", "io.mergelane.flow..",
-			"io.mergelane.rebalance.." };
+			"io.mergelane.rebalance..", "io.mergelane.lag" };
 
 	@ArchTest
 	static final ArchRule importsGoDownwardsOnly = layeredArchitecture().consideringOnlyDependenciesInLayers()
@@ -45,6 +45,10 @@ class ArchitectureTests {
 		.definedBy("io.mergelane.flow")
 		.layer("rebalance")
 		.definedBy("io.mergelane.rebalance")
+		.layer("lag")
+		.definedBy("io.mergelane.lag")
+		.layer("lag.group")
+		.definedBy("io.mergelane.lag.group")
 		.layer("commit")
 		.definedBy("io.mergelane.commit")
 		.layer("group")
@@ -81,6 +85,8 @@ class ArchitectureTests {
 		.mayNotAccessAnyLayer()
 		.whereLayer("rebalance")
 		.mayNotAccessAnyLayer()
+		.whereLayer("lag")
+		.mayNotAccessAnyLayer()
 		.whereLayer("api")
 		.mayNotAccessAnyLayer()
 		.whereLayer("merge")
@@ -106,7 +112,11 @@ class ArchitectureTests {
 		.whereLayer("consumer")
 		.mayOnlyBeAccessedByLayers("listener", "guard", "offsets", "actuate", "autoconfigure")
 		.whereLayer("listener")
-		.mayOnlyBeAccessedByLayers("guard", "offsets", "actuate", "autoconfigure")
+		.mayOnlyBeAccessedByLayers("guard", "offsets", "lag.group", "actuate", "autoconfigure")
+		.whereLayer("lag.group")
+		.mayOnlyAccessLayers("lag", "group", "listener")
+		.whereLayer("lag.group")
+		.mayOnlyBeAccessedByLayers("actuate", "autoconfigure")
 		.whereLayer("guard")
 		.mayOnlyBeAccessedByLayers("actuate", "autoconfigure")
 		.whereLayer("offsets")

@@ -2,13 +2,17 @@ package io.mergelane.actuate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.mergelane.guard.GroupStatus;
+import io.mergelane.lag.group.GroupLag;
 import io.mergelane.listener.ListenerSnapshot;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -20,8 +24,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 /**
  * {@link Endpoint} that shows the lane listeners of this application by consumer group.
  * <p>
- * It answers from memory, with what the consumers have published last: no broker is
- * asked.
+ * It answers from memory, with what the consumers have published last. Kafka is asked for
+ * partitions that other members have, in the section {@code lag} only.
  * <p>
  * Threading: thread-safe.
  */
@@ -30,18 +34,22 @@ public class KafkaConsumersEndpoint {
 
 	private static final String NO_GROUP = "";
 
+	private static final String LAG = "lag";
+
 	private final Supplier<List<ListenerSnapshot>> listeners;
 
 	private final Supplier<List<GroupStatus>> groups;
 
 	private final Function<String, List<ReplayDescriptor>> replays;
 
+	private final BiFunction<String, Set<TopicPartition>, GroupLag> lags;
+
 	/**
 	 * Create the endpoint.
 	 * @param listeners gives the state of all listeners
 	 */
 	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners) {
-		this(listeners, List::of, (group) -> List.of());
+		this(listeners, List::of, (group) -> List.of(), (group, own) -> new GroupLag(null, Map.of(), null));
 	}
 
 	/**
@@ -49,12 +57,15 @@ public class KafkaConsumersEndpoint {
 	 * @param listeners gives the state of all listeners
 	 * @param groups tells whose the groups are that are looked after
 	 * @param replays gives the last replays of a group
+	 * @param lags asks Kafka how far behind a group is, besides partitions of which that
+	 * is known here
 	 */
 	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners, Supplier<List<GroupStatus>> groups,
-			Function<String, List<ReplayDescriptor>> replays) {
+			Function<String, List<ReplayDescriptor>> replays, BiFunction<String, Set<TopicPartition>, GroupLag> lags) {
 		this.listeners = listeners;
 		this.groups = groups;
 		this.replays = replays;
+		this.lags = lags;
 	}
 
 	/**
@@ -78,11 +89,26 @@ public class KafkaConsumersEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable GroupDescriptor group(@Selector String group) {
-		List<ListenerSnapshot> members = this.listeners.get()
-			.stream()
-			.filter((listener) -> group.equals(groupOf(listener)))
-			.toList();
+		List<ListenerSnapshot> members = membersOf(group);
 		return members.isEmpty() ? null : of(group, members);
+	}
+
+	/**
+	 * Return a section of what is known of a group.
+	 * @param group its name
+	 * @param section {@code lag}
+	 * @return the section, or {@code null} if there is no such section, or no listener is
+	 * in the group
+	 */
+	@ReadOperation
+	public @Nullable OperationResponseBody section(@Selector String group, @Selector String section) {
+		List<ListenerSnapshot> members = membersOf(group);
+		return (members.isEmpty() || !section.equals(LAG)) ? null
+				: LagSection.of(members, (own) -> this.lags.apply(group, own));
+	}
+
+	private List<ListenerSnapshot> membersOf(String group) {
+		return this.listeners.get().stream().filter((listener) -> group.equals(groupOf(listener))).toList();
 	}
 
 	private GroupDescriptor of(String group, List<ListenerSnapshot> members) {

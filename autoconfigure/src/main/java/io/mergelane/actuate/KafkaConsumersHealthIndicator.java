@@ -14,6 +14,7 @@ import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.Verdict;
 import io.mergelane.guard.GroupStatus;
+import io.mergelane.lag.PartitionState;
 import io.mergelane.listener.ListenerSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /**
  * {@link HealthIndicator} that is down if somebody has to look after a lane listener: a
  * handler does not end, a dead letter cannot be written, too many records were given up,
- * a record keeps its partition from going on, or other applications have left it no
- * partition. It is out of service if a listener is kept out of a group that is another
- * application's.
+ * a record keeps its partition from going on, a partition is stuck, or other applications
+ * have left it no partition. It is out of service if a listener is kept out of a group
+ * that is another application's.
  * <p>
  * An open circuit is no such thing: work goes on when what is away is back. Neither a
  * broker nor a database is asked.
@@ -44,16 +45,21 @@ public class KafkaConsumersHealthIndicator extends AbstractHealthIndicator {
 
 	private final Supplier<List<GroupStatus>> groups;
 
+	private final Duration stuckTooLong;
+
 	/**
 	 * Create the indicator.
 	 * @param listeners gives the state of all listeners
 	 * @param groups tells whose the groups are that are looked after
+	 * @param stuckAfter how long a partition may stand still until it is taken to be
+	 * stuck; after twice as long the health is down
 	 */
-	public KafkaConsumersHealthIndicator(Supplier<List<ListenerSnapshot>> listeners,
-			Supplier<List<GroupStatus>> groups) {
+	public KafkaConsumersHealthIndicator(Supplier<List<ListenerSnapshot>> listeners, Supplier<List<GroupStatus>> groups,
+			Duration stuckAfter) {
 		super("The state of the lane listeners cannot be told");
 		this.listeners = listeners;
 		this.groups = groups;
+		this.stuckTooLong = stuckAfter.multipliedBy(2);
 	}
 
 	@Override
@@ -96,7 +102,7 @@ public class KafkaConsumersHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private static void addProblems(ListenerSnapshot listener, List<Map<String, Object>> problems) {
+	private void addProblems(ListenerSnapshot listener, List<Map<String, Object>> problems) {
 		if (listener.engine().budgetSpent()) {
 			problems
 				.add(problem(listener, "the dead-letter budget is spent: records that fail are no longer given up"));
@@ -110,7 +116,7 @@ public class KafkaConsumersHealthIndicator extends AbstractHealthIndicator {
 		listener.partitions().forEach((partition) -> addProblems(listener, partition, problems));
 	}
 
-	private static void addProblems(ListenerSnapshot listener, PartitionSnapshot partition,
+	private void addProblems(ListenerSnapshot listener, PartitionSnapshot partition,
 			List<Map<String, Object>> problems) {
 		PartitionSnapshot.Oldest oldest = partition.oldest();
 		PartitionSnapshot.NotKept notKept = partition.failed().notKept();
@@ -124,6 +130,21 @@ public class KafkaConsumersHealthIndicator extends AbstractHealthIndicator {
 			problems.add(problem(listener, partition.topic(), partition.partition(), oldest.offset(), oldest.age(),
 					"it keeps its partition from going on: " + failure));
 		}
+		else if (partition.lag().state() == PartitionState.STUCK
+				&& partition.lag().still().compareTo(this.stuckTooLong) > 0) {
+			problems.add(problem(listener, partition.topic(), partition.partition(),
+					(oldest != null) ? oldest.offset() : partition.tracker().next(), partition.lag().still(),
+					"its partition is stuck: " + whyStuck(oldest)));
+		}
+	}
+
+	private static String whyStuck(PartitionSnapshot.@Nullable Oldest oldest) {
+		if (oldest == null) {
+			return "it was not polled";
+		}
+		return (oldest.failure() != null)
+				? "it has failed %d times: %s".formatted(oldest.failedAttempts(), oldest.failure())
+				: "it has not failed";
 	}
 
 	private static Map<String, Object> problem(ListenerSnapshot listener, String reason) {

@@ -2,6 +2,7 @@ package io.mergelane.actuate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,8 @@ import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
-import io.mergelane.flow.Circuit;
+import io.mergelane.lag.PartitionState;
+import io.mergelane.lag.TimeLag;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceEvent;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param assigned number of partitions it is assigned
  * @param inFlight polled and unfinished records
  * @param lag how far it is behind in its partitions
+ * @param states how many of its partitions are in which state
  * @param partitions its partitions as {@code topic-partition}
  * @param overdue what has been in work for longer than it may, and still is
  * @param failedCommits how many commits have failed; what they were to commit was or will
@@ -41,31 +44,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record ListenerDescriptor(boolean running, boolean paused, String circuit, DeadLettersDescriptor deadLetters,
 		int parallelism, double rateLimit, int assigned, long inFlight, LagDescriptor lag,
-		Map<String, PartitionDescriptor> partitions, List<OverdueDescriptor> overdue, long failedCommits,
-		long lateCompletions, List<RebalanceDescriptor> rebalances, List<ResetDescriptor> resets) {
+		Map<PartitionState, Integer> states, Map<String, PartitionDescriptor> partitions,
+		List<OverdueDescriptor> overdue, long failedCommits, long lateCompletions, List<RebalanceDescriptor> rebalances,
+		List<ResetDescriptor> resets) {
 
 	static ListenerDescriptor of(ListenerSnapshot listener) {
 		Map<String, PartitionDescriptor> partitions = new TreeMap<>();
 		long inFlight = 0;
-		Long lag = listener.partitions().isEmpty() ? null : Long.valueOf(0);
+		Map<PartitionState, Integer> states = new EnumMap<>(PartitionState.class);
 		for (PartitionSnapshot partition : listener.partitions()) {
 			partitions.put(partition.topic() + "-" + partition.partition(), PartitionDescriptor.of(partition));
 			inFlight += partition.tracker().inFlight();
-			lag = (lag == null || partition.lag() == null) ? null : Long.valueOf(lag + partition.lag());
+			states.merge(partition.lag().state(), 1, Integer::sum);
 		}
 		EngineSnapshot engine = listener.engine();
 		return new ListenerDescriptor(listener.running(), listener.paused(), nameOf(engine.circuit()),
 				new DeadLettersDescriptor(engine.givenUp(), engine.budgetSpent()), engine.parallelism(),
-				engine.rateLimit(), partitions.size(), inFlight, new LagDescriptor(lag), partitions,
-				listener.overdue().stream().map(OverdueDescriptor::of).toList(),
+				engine.rateLimit(), partitions.size(), inFlight, LagDescriptor.of(listener.partitions()), states,
+				partitions, listener.overdue().stream().map(OverdueDescriptor::of).toList(),
 				listener.consumers().stream().mapToLong(ConsumerSnapshot::failedCommits).sum(),
 				listener.consumers().stream().mapToLong(ConsumerSnapshot::lateCompletions).sum(),
 				listener.rebalances().stream().map(RebalanceDescriptor::of).toList(),
 				listener.resets().stream().map(ResetDescriptor::of).toList());
 	}
 
-	static String nameOf(Circuit.State circuit) {
-		return circuit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	static String nameOf(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**
@@ -101,8 +105,21 @@ public record ListenerDescriptor(boolean running, boolean paused, String circuit
 	 *
 	 * @param records records in the log that are not finished, or {@code null} while that
 	 * is not known
+	 * @param time how old the oldest of them is, or {@code null} if not known
+	 * @param estimate what that is taken from: {@code exact}, {@code estimate} or
+	 * {@code unknown}
 	 */
-	public record LagDescriptor(@Nullable Long records) {
+	public record LagDescriptor(@Nullable Long records, @Nullable Duration time, String estimate) {
+
+		static LagDescriptor of(List<PartitionSnapshot> partitions) {
+			Long records = partitions.isEmpty() ? null : Long.valueOf(0);
+			for (PartitionSnapshot partition : partitions) {
+				Long more = partition.lag().records();
+				records = (records == null || more == null) ? null : Long.valueOf(records + more);
+			}
+			TimeLag time = TimeLag.greatest(partitions.stream().map((partition) -> partition.lag().time()).toList());
+			return new LagDescriptor(records, time.time(), nameOf(time.basis()));
+		}
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.mergelane.consumer.PartitionSnapshot;
+import io.mergelane.lag.PartitionState;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * each as first and last offset
  * @param oldest the first unfinished record, or {@code null} if there is none
  * @param lag records in the log that are not finished, or {@code null} if not known yet
+ * @param lagTime how old the first of them is, or {@code null} if not known
+ * @param estimate what that is taken from: {@code exact}, {@code estimate} or
+ * {@code unknown}
+ * @param state how the partition gets on
  * @param paused why no more records of it are taken: {@code records}, {@code bytes},
  * {@code share}, {@code span}, {@code metadata}, {@code circuit}, {@code position} or
  * {@code requested}; {@code null} if they are
@@ -29,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * {@code null} if there is none
  */
 public record PartitionDescriptor(@Nullable Long committed, long next, long inFlight, long finishedAhead,
-		List<List<Long>> gaps, @Nullable OldestDescriptor oldest, @Nullable Long lag, @Nullable String paused,
-		int waiting, boolean heldUp, @Nullable NotKeptDescriptor notKept) {
+		List<List<Long>> gaps, @Nullable OldestDescriptor oldest, @Nullable Long lag, @Nullable Duration lagTime,
+		String estimate, PartitionState state, @Nullable String paused, int waiting, boolean heldUp,
+		@Nullable NotKeptDescriptor notKept) {
 
 	static PartitionDescriptor of(PartitionSnapshot partition) {
 		TrackerSnapshot tracker = partition.tracker();
@@ -38,8 +44,10 @@ public record PartitionDescriptor(@Nullable Long committed, long next, long inFl
 		String paused = (partition.paused() != null) ? partition.paused().name().toLowerCase(Locale.ROOT) : null;
 		Long committed = (partition.committed() >= 0) ? partition.committed() : null;
 		return new PartitionDescriptor(committed, tracker.next(), tracker.inFlight(), tracker.finishedAhead(), gaps,
-				OldestDescriptor.of(partition.oldest()), partition.lag(), paused, partition.failed().waiting(),
-				partition.failed().heldUp(), NotKeptDescriptor.of(partition.failed().notKept()));
+				OldestDescriptor.of(partition.oldest()), partition.lag().records(), partition.lag().time().time(),
+				ListenerDescriptor.nameOf(partition.lag().time().basis()), partition.lag().state(), paused,
+				partition.failed().waiting(), partition.failed().heldUp(),
+				NotKeptDescriptor.of(partition.failed().notKept()));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.mergelane.group.ApplicationIdentity;
+import io.mergelane.group.ClusterAdmins;
 import io.mergelane.guard.GroupGuard;
 import io.mergelane.guard.GuardPolicy;
 import io.mergelane.guard.GuardSettings;
@@ -44,7 +45,16 @@ final class ConfiguredGuard {
 		this.timing = timing;
 	}
 
-	GroupEntry guard(ObjectProvider<KafkaListenerEndpointRegistry> registry) {
+	/**
+	 * Return the client id of the admin clients, which Kafka is asked with even if groups
+	 * are not looked after.
+	 */
+	String adminClientId() {
+		ApplicationIdentity identity = identity();
+		return (identity != null) ? identity.clientId("admin") : "mergelane-admin";
+	}
+
+	GroupEntry guard(ObjectProvider<KafkaListenerEndpointRegistry> registry, ClusterAdmins admins) {
 		MergelaneProperties.Guard guard = this.properties.groupGuard();
 		if (guard.policy() == GuardPolicy.OFF) {
 			return GroupEntry.OPEN;
@@ -59,7 +69,7 @@ final class ConfiguredGuard {
 		GuardSettings settings = new GuardSettings(guard.policy(), guard.unidentified(), guard.listeners(), identity,
 				previous(guard.previousIdentities()), guard.adopt(), guard.takeOver(), guard.require(),
 				guard.exitOnLateConflict(), guard.shared(), this.properties.expectedClusterId(), this.timing);
-		return new GroupGuard(settings, () -> containers(registry), this.context, this::exit);
+		return new GroupGuard(settings, admins, () -> containers(registry), this.context, this::exit);
 	}
 
 	private @Nullable ApplicationIdentity identity() {

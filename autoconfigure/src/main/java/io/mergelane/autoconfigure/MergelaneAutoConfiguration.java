@@ -6,6 +6,7 @@ import io.mergelane.LaneListener;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.failure.FailureClassifier;
 import io.mergelane.failure.FailureRule;
+import io.mergelane.group.ClusterAdmins;
 import io.mergelane.guard.GroupGuard;
 import io.mergelane.guard.GuardSettings;
 import io.mergelane.handler.HandlerFactory;
@@ -99,10 +100,16 @@ public final class MergelaneAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GroupEntry laneGroupEntry(MergelaneProperties properties, ApplicationContext context,
+	ClusterAdmins laneClusterAdmins(MergelaneProperties properties, ApplicationContext context) {
+		return new ClusterAdmins(new ConfiguredGuard(properties, context, GuardSettings.Timing.DEFAULT)::adminClientId);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GroupEntry laneGroupEntry(MergelaneProperties properties, ApplicationContext context, ClusterAdmins admins,
 			ObjectProvider<KafkaListenerEndpointRegistry> registry, ObjectProvider<GuardSettings.Timing> timing) {
 		return new ConfiguredGuard(properties, context, timing.getIfAvailable(() -> GuardSettings.Timing.DEFAULT))
-			.guard(registry);
+			.guard(registry, admins);
 	}
 
 	@Bean

@@ -1,10 +1,14 @@
 package io.mergelane.autoconfigure;
 
+import java.time.Clock;
+
 import io.mergelane.LaneListener;
 import io.mergelane.actuate.KafkaConsumersEndpoint;
 import io.mergelane.actuate.KafkaConsumersEndpointWebExtension;
 import io.mergelane.actuate.KafkaConsumersReplays;
 import io.mergelane.deadletter.DeadLetterTopic;
+import io.mergelane.group.ClusterAdmins;
+import io.mergelane.lag.group.GroupLags;
 import io.mergelane.listener.GroupEntry;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneListeners;
@@ -37,8 +41,16 @@ public final class MergelaneEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	KafkaConsumersEndpoint kafkaConsumersEndpoint(
 			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory,
-			ObjectProvider<GroupEntry> groups, KafkaConsumersReplays replays) {
-		return new KafkaConsumersEndpoint(factory::snapshots, new GuardedGroups(groups), replays::of);
+			ObjectProvider<GroupEntry> groups, KafkaConsumersReplays replays, GroupLags lags) {
+		return new KafkaConsumersEndpoint(factory::snapshots, new GuardedGroups(groups), replays::of, lags::of);
+	}
+
+	@Bean
+	@ConditionalOnBean(LaneListenerContainerFactory.class)
+	@ConditionalOnMissingBean
+	GroupLags laneGroupLags(@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory,
+			ClusterAdmins admins) {
+		return new GroupLags(factory::groups, admins, Clock.systemUTC(), System::nanoTime);
 	}
 
 	@Bean

@@ -32,8 +32,9 @@ public final class MergelaneHealthContributorAutoConfiguration {
 	@ConditionalOnMissingBean(name = { "kafkaConsumersHealthIndicator", "kafkaConsumersHealthContributor" })
 	KafkaConsumersHealthIndicator kafkaConsumersHealthContributor(
 			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory,
-			ObjectProvider<GroupEntry> groups) {
-		return new KafkaConsumersHealthIndicator(factory::snapshots, new GuardedGroups(groups));
+			ObjectProvider<GroupEntry> groups, MergelaneProperties properties) {
+		return new KafkaConsumersHealthIndicator(factory::snapshots, new GuardedGroups(groups),
+				properties.health().stuckAfter());
 	}
 
 }

@@ -35,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param failures What failures mean.
  * @param deadLetter Settings of records that are given up.
  * @param endpoint Settings of the Actuator endpoint.
+ * @param health Settings of what is told of how listeners get on.
  * @param identity Who this application is, to others that use the same Kafka cluster.
  * @param groupGuard Settings of how consumer groups are looked after.
  * @param expectedClusterId Id that the Kafka cluster must have, such as that of
@@ -44,7 +45,8 @@ import org.springframework.util.unit.DataSize;
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
 		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets,
 		@DefaultValue Failures failures, @DefaultValue DeadLetter deadLetter, @DefaultValue Endpoint endpoint,
-		@DefaultValue Identity identity, @DefaultValue Guard groupGuard, @Nullable String expectedClusterId) {
+		@DefaultValue Health health, @DefaultValue Identity identity, @DefaultValue Guard groupGuard,
+		@Nullable String expectedClusterId) {
 
 	/**
 	 * Settings of a lane listener.
@@ -268,6 +270,17 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * retry, skip, replay.
 	 */
 	public record Endpoint(@DefaultValue Set<KafkaConsumersAction> actions) {
+
+	}
+
+	/**
+	 * Settings of what is told of how listeners get on.
+	 *
+	 * @param stuckAfter How long the first unfinished record of a partition may be in
+	 * hand, or nothing of it be finished, until it is taken to be stuck. After twice as
+	 * long the health is down.
+	 */
+	public record Health(@DefaultValue("5m") Duration stuckAfter) {
 
 	}
 

@@ -79,7 +79,7 @@ final class PropertiesLaneListenerSettings implements LaneListenerSettings.Sourc
 
 	/**
 	 * Records of a consumer that may be polled beyond the first unfinished one of their
-	 * partition. They cost 12 bytes each at most, and are fetched again after a crash.
+	 * partition. They cost 16 bytes each at most, and are fetched again after a crash.
 	 */
 	private static final long MAX_SPAN = 1_000_000;
 
@@ -122,9 +122,10 @@ final class PropertiesLaneListenerSettings implements LaneListenerSettings.Sourc
 				lanes, limits,
 				lookup.duration("drain-timeout", MergelaneProperties.Listener::drainTimeout, DRAIN_TIMEOUT),
 				lookup.duration("commit-interval", MergelaneProperties.Listener::commitInterval, COMMIT_INTERVAL),
-				failures(lookup), lookup.get("no-committed-offset", MergelaneProperties.Listener::noCommittedOffset,
+				failures(lookup),
+				lookup.get("no-committed-offset", MergelaneProperties.Listener::noCommittedOffset,
 						NoCommittedOffset.FAIL_IF_LOST, (value) -> true, ""),
-				offsets, pace(lookup));
+				offsets, pace(lookup), this.properties.health().stuckAfter());
 	}
 
 	private static FailureSettings failures(Lookup lookup) {

@@ -55,6 +55,8 @@ final class AssignedPartition {
 
 	private final AtomicInteger started = new AtomicInteger();
 
+	private long lastTimestamp = ConsumerRecord.NO_TIMESTAMP;
+
 	// Written by the consumer thread only.
 	private volatile State state = State.ASSIGNED;
 
@@ -132,6 +134,14 @@ final class AssignedPartition {
 	}
 
 	/**
+	 * Return the timestamp of the last record that was polled.
+	 * @return the timestamp, or {@link ConsumerRecord#NO_TIMESTAMP}
+	 */
+	long lastTimestamp() {
+		return this.lastTimestamp;
+	}
+
+	/**
 	 * Take a polled record in hand.
 	 * @param record the record
 	 * @param size its size in bytes
@@ -141,7 +151,8 @@ final class AssignedPartition {
 	 */
 	long register(ConsumerRecord<?, ?> record, long size, int time) {
 		long ticket = this.tracker.register(record.offset(), record.leaderEpoch().orElse(OffsetTracker.NO_LEADER_EPOCH),
-				time);
+				time, record.timestamp());
+		this.lastTimestamp = record.timestamp();
 		if (ticket >= 0) {
 			this.bytes.addAndGet(size);
 		}

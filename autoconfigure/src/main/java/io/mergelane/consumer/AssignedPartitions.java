@@ -1,5 +1,6 @@
 package io.mergelane.consumer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 
 import io.mergelane.commit.PartitionCommit;
 import io.mergelane.flow.PauseReason;
+import io.mergelane.lag.SeenProgress;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +33,8 @@ final class AssignedPartitions {
 
 	private final ConsumerTime time;
 
+	private final LagWatch lags;
+
 	// Assigned, but it is not known yet where they begin.
 	private final Set<TopicPartition> waiting = new LinkedHashSet<>();
 
@@ -39,10 +43,11 @@ final class AssignedPartitions {
 
 	private long lateCompletions;
 
-	private volatile ConsumerSnapshot snapshot = ConsumerSnapshot.EMPTY;
+	private volatile Published published = new Published(ConsumerSnapshot.EMPTY, List.of());
 
-	AssignedPartitions(ConsumerTime time) {
+	AssignedPartitions(ConsumerTime time, LagWatch lags) {
 		this.time = time;
+		this.lags = lags;
 	}
 
 	@Nullable AssignedPartition get(TopicPartition topicPartition) {
@@ -108,20 +113,34 @@ final class AssignedPartitions {
 	 * @param consumer the consumer
 	 * @param ends knows the log ends of paused partitions
 	 * @param paused why the engine has paused a partition
+	 * @param interrupted whether what the handler needs is away
 	 * @param heldUp whether its oldest record keeps a partition from going on
 	 * @param failedCommits how many commits have failed
 	 */
 	void publish(Consumer<?, ?> consumer, PausedEnds ends, Function<TopicPartition, @Nullable PauseReason> paused,
-			Predicate<TopicPartition> heldUp, long failedCommits) {
+			boolean interrupted, Predicate<TopicPartition> heldUp, long failedCommits) {
 		ends.refresh(consumer);
+		this.lags.retain(assigned());
 		Set<TopicPartition> assignment = consumer.assignment();
-		List<PartitionSnapshot> snapshots = this.partitions.values()
-			.stream()
-			.filter((partition) -> assignment.contains(partition.topicPartition()))
-			.map((partition) -> snapshot(partition, unread(partition, consumer, ends),
-					paused.apply(partition.topicPartition()), heldUp.test(partition.topicPartition())))
-			.toList();
-		this.snapshot = new ConsumerSnapshot(snapshots, failedCommits, lateCompletions(), List.of());
+		List<PartitionSnapshot> snapshots = new ArrayList<>();
+		List<SeenProgress> progress = new ArrayList<>();
+		for (AssignedPartition partition : this.partitions.values()) {
+			TopicPartition topicPartition = partition.topicPartition();
+			if (assignment.contains(topicPartition)) {
+				TrackerSnapshot tracker = partition.tracker().snapshot();
+				PauseReason reason = paused.apply(topicPartition);
+				SeenProgress seen = this.lags.see(partition, tracker, unread(partition, consumer, ends),
+						LagWatch.hold(reason, interrupted), age(tracker.oldest()));
+				progress.add(seen);
+				snapshots.add(snapshot(partition, tracker, seen, reason, heldUp.test(topicPartition)));
+			}
+		}
+		this.published = new Published(new ConsumerSnapshot(snapshots, failedCommits, lateCompletions(), List.of()),
+				progress);
+	}
+
+	private @Nullable Duration age(TrackerSnapshot.@Nullable Oldest oldest) {
+		return (oldest != null) ? this.time.since(oldest.time()) : null;
 	}
 
 	private long lateCompletions() {
@@ -148,14 +167,11 @@ final class AssignedPartitions {
 				: consumer.currentLag(partition.topicPartition());
 	}
 
-	private PartitionSnapshot snapshot(AssignedPartition partition, OptionalLong unread, @Nullable PauseReason paused,
-			boolean heldUp) {
+	private PartitionSnapshot snapshot(AssignedPartition partition, TrackerSnapshot tracker, SeenProgress seen,
+			@Nullable PauseReason paused, boolean heldUp) {
 		TopicPartition topicPartition = partition.topicPartition();
-		TrackerSnapshot tracker = partition.tracker().snapshot();
-		// What was not polled, and what was polled and is not finished.
-		Long lag = unread.isPresent() ? Math.max(0, unread.getAsLong()) + tracker.inFlight() : null;
 		return new PartitionSnapshot(topicPartition.topic(), topicPartition.partition(), partition.commit().committed(),
-				lag, paused, tracker, oldest(partition, tracker.oldest()),
+				this.lags.now(seen), paused, tracker, oldest(partition, tracker.oldest()),
 				new PartitionSnapshot.Failed(partition.waiting(), heldUp, partition.notKept()));
 	}
 
@@ -170,11 +186,23 @@ final class AssignedPartitions {
 	}
 
 	/**
-	 * Return the state as it was published last. May be called from any thread.
+	 * Return the state as it was published last, and how far behind the partitions are
+	 * now. May be called from any thread.
 	 * @return the state
 	 */
 	ConsumerSnapshot snapshot() {
-		return this.snapshot;
+		Published last = this.published;
+		return last.state().withLags(last.progress().stream().map(this.lags::now).toList());
+	}
+
+	/**
+	 * What was published.
+	 *
+	 * @param state the state
+	 * @param progress how its partitions get on, in their order
+	 */
+	private record Published(ConsumerSnapshot state, List<SeenProgress> progress) {
+
 	}
 
 }

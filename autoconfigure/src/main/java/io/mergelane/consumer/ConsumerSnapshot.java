@@ -1,6 +1,9 @@
 package io.mergelane.consumer;
 
 import java.util.List;
+import java.util.stream.IntStream;
+
+import io.mergelane.lag.PartitionLag;
 
 /**
  * State of one consumer at one moment.
@@ -20,6 +23,17 @@ public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCo
 	 * A consumer that has not polled yet.
 	 */
 	static final ConsumerSnapshot EMPTY = new ConsumerSnapshot(List.of(), 0, 0, List.of());
+
+	/**
+	 * Return the same with how far behind the partitions are now.
+	 * @param current one for each partition
+	 */
+	ConsumerSnapshot withLags(List<PartitionLag> current) {
+		List<PartitionSnapshot> behind = IntStream.range(0, current.size())
+			.mapToObj((index) -> this.partitions.get(index).withLag(current.get(index)))
+			.toList();
+		return new ConsumerSnapshot(behind, this.failedCommits, this.lateCompletions, this.overdue);
+	}
 
 	ConsumerSnapshot withOverdue(List<OverdueSnapshot> current) {
 		return new ConsumerSnapshot(this.partitions, this.failedCommits, this.lateCompletions, current);

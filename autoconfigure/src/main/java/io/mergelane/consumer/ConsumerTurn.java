@@ -69,8 +69,8 @@ final class ConsumerTurn {
 		if (now - this.published >= PUBLISH_INTERVAL) {
 			this.published = now;
 			this.headOfLine.look(this.partitions);
-			this.partitions.publish(consumer, this.pausedEnds, this.pauses::reason, this.headOfLine::isHeldUp,
-					this.committer.failures());
+			this.partitions.publish(consumer, this.pausedEnds, this.pauses::reason, this.flow.isInterrupted(),
+					this.headOfLine::isHeldUp, this.committer.failures());
 		}
 	}
 

@@ -92,7 +92,8 @@ public final class LaneEngine {
 	 */
 	public LaneConsumer newConsumer(RebalanceLog rebalances) {
 		ConsumerTime time = new ConsumerTime(this.surroundings.nanoTime());
-		AssignedPartitions partitions = new AssignedPartitions(time);
+		AssignedPartitions partitions = new AssignedPartitions(time,
+				new LagWatch(this.surroundings.nanoTime(), this.surroundings.clock(), this.settings.stuckAfter()));
 		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(),
 				this.surroundings.nanoTime(), this.surroundings.membership().stamps());
 		LogPositions logPositions = new LogPositions(this.id, this.settings.noCommittedOffset(), this.store, rebalances,

@@ -26,10 +26,11 @@ import io.mergelane.recovery.FailureSettings;
  * @param noCommittedOffset where to begin when no committed offset can be used
  * @param offsets where the position is kept
  * @param pace when records are handled that could be handled now
+ * @param stuckAfter how long a partition may stand still until it is taken to be stuck
  */
 public record LaneListenerSettings(Ordering ordering, NullKey nullKey, LaneSettings lanes, FlowLimits limits,
 		Duration drainTimeout, Duration commitInterval, FailureSettings failures, NoCommittedOffset noCommittedOffset,
-		Offsets offsets, Pace pace) {
+		Offsets offsets, Pace pace, Duration stuckAfter) {
 
 	/**
 	 * The same with fewer records or batches in work.
@@ -40,7 +41,7 @@ public record LaneListenerSettings(Ordering ordering, NullKey nullKey, LaneSetti
 		return new LaneListenerSettings(this.ordering, this.nullKey,
 				new LaneSettings(parallelism, this.lanes.batchSize(), this.lanes.linger(), this.lanes.timeout()),
 				this.limits, this.drainTimeout, this.commitInterval, this.failures, this.noCommittedOffset,
-				this.offsets, this.pace);
+				this.offsets, this.pace, this.stuckAfter);
 	}
 
 	/**

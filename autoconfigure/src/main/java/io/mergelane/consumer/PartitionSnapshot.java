@@ -3,6 +3,7 @@ package io.mergelane.consumer;
 import java.time.Duration;
 
 import io.mergelane.flow.PauseReason;
+import io.mergelane.lag.PartitionLag;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic
  * @param partition the partition
  * @param committed the committed offset, or -1 if there is none
- * @param lag records of the log that are not finished, or {@code null} if not known yet
+ * @param lag how far it is behind, and how it gets on
  * @param paused why the engine has paused the partition, or {@code null}
  * @param tracker what is in hand and what is finished
  * @param oldest the first unfinished record, or {@code null} if there is none
  * @param failed what came of records that failed and are not finished
  */
-public record PartitionSnapshot(String topic, int partition, long committed, @Nullable Long lag,
+public record PartitionSnapshot(String topic, int partition, long committed, PartitionLag lag,
 		@Nullable PauseReason paused, TrackerSnapshot tracker, @Nullable Oldest oldest, Failed failed) {
+
+	PartitionSnapshot withLag(PartitionLag current) {
+		return new PartitionSnapshot(this.topic, this.partition, this.committed, current, this.paused, this.tracker,
+				this.oldest, this.failed);
+	}
 
 	/**
 	 * The first unfinished record: no commit passes it.

@@ -80,6 +80,15 @@ public final class FlowController {
 	}
 
 	/**
+	 * Return whether what the handler needs is away, so that records can be in hand for
+	 * long that are not to blame.
+	 * @return whether the circuit is not closed
+	 */
+	public boolean isInterrupted() {
+		return this.circuit.state() != Circuit.State.CLOSED;
+	}
+
+	/**
 	 * Decide whether a partition is paused.
 	 * @param load what the consumer has in hand of it
 	 * @return why it is paused, or {@code null} if it is not
@@ -89,7 +98,7 @@ public final class FlowController {
 			return this.full;
 		}
 		// With nothing in hand nobody could find out whether it is closed again.
-		if (this.circuit.state() != Circuit.State.CLOSED && this.records > 0) {
+		if (isInterrupted() && this.records > 0) {
 			return PauseReason.CIRCUIT;
 		}
 		if (this.partitions > 1 && isBeyondShare(load)) {

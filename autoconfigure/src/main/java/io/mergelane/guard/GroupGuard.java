@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 
 import io.mergelane.consumer.GroupMembership;
 import io.mergelane.group.ApplicationIdentity;
+import io.mergelane.group.ClusterAdmins;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.GroupIdCollisionException;
 import io.mergelane.group.Verdict;
@@ -87,18 +88,20 @@ public final class GroupGuard
 	/**
 	 * Create a guard.
 	 * @param settings how groups are looked after
+	 * @param admins the clients that Kafka is asked with
 	 * @param registered gives all listener containers of the application
 	 * @param events takes a {@link GroupVerdictEvent} whenever a verdict changes
 	 * @param exit ends the application
 	 */
-	public GroupGuard(GuardSettings settings, Supplier<Collection<ConcurrentMessageListenerContainer<?, ?>>> registered,
-			ApplicationEventPublisher events, Runnable exit) {
+	public GroupGuard(GuardSettings settings, ClusterAdmins admins,
+			Supplier<Collection<ConcurrentMessageListenerContainer<?, ?>>> registered, ApplicationEventPublisher events,
+			Runnable exit) {
 		this.settings = settings;
 		this.registered = registered;
 		this.instance = instance();
 		Clock clock = Clock.systemUTC();
 		this.log = new GuardLog(settings, this.instance, clock.instant());
-		this.groups = new GroupRegister(settings, this.log, events, clock, System::nanoTime);
+		this.groups = new GroupRegister(settings, admins, this.log, events, clock, System::nanoTime);
 		this.watch = new GroupWatch(settings, this.groups, this.log, exit);
 	}
 
@@ -277,7 +280,6 @@ public final class GroupGuard
 	public void destroy() {
 		this.ended = true;
 		this.watch.stop();
-		this.groups.close();
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 import io.mergelane.InvalidLaneListenerException;
+import io.mergelane.group.ClusterAdmins;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.GroupLook;
 import io.mergelane.group.GroupMember;
@@ -26,7 +27,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * <p>
  * Threading: thread-safe.
  */
-final class GroupRegister implements AutoCloseable {
+final class GroupRegister {
 
 	private static final Log logger = LogFactory.getLog(GroupGuard.class);
 
@@ -40,20 +41,20 @@ final class GroupRegister implements AutoCloseable {
 
 	private final LongSupplier nanoTime;
 
-	private final ClusterLooks looks;
+	private final ClusterAdmins admins;
 
 	private final Map<GroupAddress, GuardedGroup> groups = new ConcurrentHashMap<>();
 
 	private final Set<Map<String, Object>> rightClusters = ConcurrentHashMap.newKeySet();
 
-	GroupRegister(GuardSettings settings, GuardLog log, ApplicationEventPublisher events, Clock clock,
-			LongSupplier nanoTime) {
+	GroupRegister(GuardSettings settings, ClusterAdmins admins, GuardLog log, ApplicationEventPublisher events,
+			Clock clock, LongSupplier nanoTime) {
 		this.settings = settings;
 		this.log = log;
 		this.events = events;
 		this.clock = clock;
 		this.nanoTime = nanoTime;
-		this.looks = new ClusterLooks(settings.identity().clientId("group-guard"), settings.timing().timeout(), clock);
+		this.admins = admins;
 	}
 
 	/**
@@ -127,7 +128,7 @@ final class GroupRegister implements AutoCloseable {
 
 	private Map<String, GroupLook.Answer> answers(Map<String, Object> connection, List<String> names) {
 		try {
-			return this.looks.at(connection).look(names);
+			return lookAt(connection).look(names);
 		}
 		catch (KafkaException ex) {
 			Map<String, GroupLook.Answer> answers = new LinkedHashMap<>();
@@ -153,7 +154,7 @@ final class GroupRegister implements AutoCloseable {
 		}
 		String found;
 		try {
-			found = this.looks.at(connection).clusterId();
+			found = lookAt(connection).clusterId();
 		}
 		catch (KafkaException ex) {
 			logger.warn("It is not known whether Kafka is cluster '%s', as mergelane.expected-cluster-id says: %s"
@@ -179,7 +180,7 @@ final class GroupRegister implements AutoCloseable {
 			return;
 		}
 		try {
-			GroupLook look = this.looks.at(group.address().connection());
+			GroupLook look = lookAt(group.address().connection());
 			look.removeStaticMembers(group.address().name(), instanceIds(look, group, container));
 		}
 		catch (KafkaException ex) {
@@ -206,9 +207,8 @@ final class GroupRegister implements AutoCloseable {
 			.toList();
 	}
 
-	@Override
-	public void close() {
-		this.looks.close();
+	private GroupLook lookAt(Map<String, Object> connection) {
+		return new GroupLook(this.admins.at(connection), this.clock, this.settings.timing().timeout());
 	}
 
 	/**

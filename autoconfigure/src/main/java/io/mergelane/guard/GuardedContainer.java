@@ -1,20 +1,13 @@
 package io.mergelane.guard;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import org.apache.kafka.clients.admin.AdminClientConfig;
+import io.mergelane.listener.ContainerConnection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.DirectFieldAccessor;
-import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.util.StringUtils;
@@ -41,32 +34,7 @@ record GuardedContainer(ConcurrentMessageListenerContainer<?, ?> container, Stri
 			return null;
 		}
 		return new GuardedContainer(container, String.valueOf(container.getListenerId()),
-				new GroupAddress(connection(container), group));
-	}
-
-	/**
-	 * The consumers' own way to the broker, with their permissions: what a client of
-	 * another kind has no use for is left out.
-	 */
-	private static Map<String, Object> connection(ConcurrentMessageListenerContainer<?, ?> container) {
-		Map<String, Object> connection = new HashMap<>(factory(container).getConfigurationProperties());
-		Properties overrides = container.getContainerProperties().getKafkaConsumerProperties();
-		overrides.stringPropertyNames().forEach((name) -> connection.put(name, overrides.getProperty(name)));
-		Set<String> others = new HashSet<>(ConsumerConfig.configNames());
-		others.removeAll(AdminClientConfig.configNames());
-		connection.keySet().removeAll(others);
-		connection.remove(AdminClientConfig.CLIENT_ID_CONFIG);
-		connection.values().removeIf(Objects::isNull);
-		return Map.copyOf(connection);
-	}
-
-	private static ConsumerFactory<?, ?> factory(ConcurrentMessageListenerContainer<?, ?> container) {
-		// There is no getter.
-		Object factory = new DirectFieldAccessor(container).getPropertyValue("consumerFactory");
-		if (factory instanceof ConsumerFactory<?, ?> consumerFactory) {
-			return consumerFactory;
-		}
-		throw new IllegalStateException("Listener '%s' has no consumer factory".formatted(container.getListenerId()));
+				new GroupAddress(ContainerConnection.of(container), group));
 	}
 
 	private ContainerProperties properties() {
@@ -127,8 +95,7 @@ record GuardedContainer(ConcurrentMessageListenerContainer<?, ?> container, Stri
 	}
 
 	private @Nullable Object property(String name) {
-		Object value = properties().getKafkaConsumerProperties().getProperty(name);
-		return (value != null) ? value : factory(this.container).getConfigurationProperties().get(name);
+		return ContainerConnection.property(this.container, name);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.mergelane.InvalidLaneListenerException;
 import io.mergelane.NoCommittedOffset;
@@ -261,6 +262,18 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		return current.stream()
 			.map(LaneListenerContainer::snapshot)
 			.sorted(Comparator.comparing(ListenerSnapshot::id))
+			.toList();
+	}
+
+	/**
+	 * Return the consumer groups of the listeners.
+	 * @return the group of each listener that has one
+	 */
+	public List<ListenerGroup> groups() {
+		return this.containers.values()
+			.stream()
+			.map(ListenerGroup::of)
+			.flatMap((group) -> (group != null) ? Stream.of(group) : Stream.empty())
 			.toList();
 	}
 

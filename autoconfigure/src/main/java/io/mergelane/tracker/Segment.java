@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * Offset, leader epoch, time and a finished bit of {@value #SIZE} consecutive tickets.
+ * Offset, leader epoch, times and a finished bit of {@value #SIZE} consecutive tickets.
  * <p>
  * A segment that is finished as a whole can be condensed: it then knows its first and its
  * last offset only.
@@ -35,6 +35,13 @@ final class Segment {
 
 	private final int[] times;
 
+	// Milliseconds since the first record: few segments reach over 24 days.
+	private final int[] sinceFirst;
+
+	private long timestamp;
+
+	private long[] timestamps = {};
+
 	// Changes of the leader are rare: most segments have one epoch.
 	private int leaderEpoch;
 
@@ -44,12 +51,14 @@ final class Segment {
 		this.finished = new long[SIZE / Long.SIZE];
 		this.offsets = new long[SIZE];
 		this.times = new int[SIZE];
+		this.sinceFirst = new int[SIZE];
 	}
 
 	private Segment(Segment full) {
 		this.finished = ALL;
 		this.offsets = new long[] { full.offset(0), full.offset(SIZE - 1) };
 		this.times = new int[0];
+		this.sinceFirst = this.times;
 		this.leaderEpoch = full.leaderEpoch(SIZE - 1);
 	}
 
@@ -61,15 +70,37 @@ final class Segment {
 		return (int) (ticket & (SIZE - 1));
 	}
 
-	void set(int index, long offset, int leaderEpoch, int time) {
+	void set(int index, long offset, int leaderEpoch, int time, long timestamp) {
 		this.offsets[index] = offset;
 		this.times[index] = time;
+		setTimestamp(index, timestamp);
 		if (index == 0) {
 			this.leaderEpoch = leaderEpoch;
 		}
 		else if (this.leaderEpochs.length > 0 || leaderEpoch != this.leaderEpoch) {
 			setLeaderEpoch(index, leaderEpoch);
 		}
+	}
+
+	private void setTimestamp(int index, long value) {
+		if (index == 0) {
+			this.timestamp = value;
+		}
+		long since = value - this.timestamp;
+		this.sinceFirst[index] = (int) since;
+		if (this.timestamps.length > 0 || since != (int) since) {
+			setFarTimestamp(index, value);
+		}
+	}
+
+	private void setFarTimestamp(int index, long value) {
+		if (this.timestamps.length == 0) {
+			this.timestamps = new long[SIZE];
+			for (int i = 0; i < index; i++) {
+				this.timestamps[i] = this.timestamp + this.sinceFirst[i];
+			}
+		}
+		this.timestamps[index] = value;
 	}
 
 	private void setLeaderEpoch(int index, int leaderEpoch) {
@@ -95,6 +126,10 @@ final class Segment {
 
 	int time(int index) {
 		return this.times[index];
+	}
+
+	long timestamp(int index) {
+		return (this.timestamps.length > 0) ? this.timestamps[index] : this.timestamp + this.sinceFirst[index];
 	}
 
 	/**

@@ -26,8 +26,9 @@ public record TrackerSnapshot(long committable, long next, long inFlight, long f
 	 *
 	 * @param offset its offset
 	 * @param time when it was polled, as given when it was registered
+	 * @param timestamp its timestamp, or negative if it has none
 	 */
-	public record Oldest(long offset, int time) {
+	public record Oldest(long offset, int time, long timestamp) {
 
 	}
 

@@ -83,6 +83,10 @@ record Window(long first, Segment... segments) {
 		return segment(ticket).time(Segment.indexOf(ticket));
 	}
 
+	long timestamp(long ticket) {
+		return segment(ticket).timestamp(Segment.indexOf(ticket));
+	}
+
 	/**
 	 * Find the first ticket that is not finished.
 	 * @param from the first ticket to look at

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.SteeringResult;
+import io.mergelane.lag.group.GroupLag;
 import io.mergelane.listener.LaneListeners;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.replay.DeadLetterReplay;
@@ -289,7 +290,7 @@ class KafkaConsumersEndpointWebExtensionTests {
 		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, EngineSnapshot.NONE, List.of(),
 				List.of(), List.of());
 		KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(listener), List::of,
-				this.replays::of);
+				this.replays::of, (group, own) -> new GroupLag(null, Map.of(), null));
 		context.registerBean(KafkaConsumersEndpoint.class, () -> endpoint);
 		context.registerBean(KafkaConsumersEndpointWebExtension.class,
 				() -> new KafkaConsumersEndpointWebExtension(Set.of(allowed), endpoint, this.listeners, this.replays,

@@ -17,6 +17,9 @@ import io.mergelane.group.GroupLook;
 import io.mergelane.group.GroupSubject;
 import io.mergelane.group.Verdict;
 import io.mergelane.guard.GroupStatus;
+import io.mergelane.lag.PartitionLag;
+import io.mergelane.lag.PartitionState;
+import io.mergelane.lag.TimeLag;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link KafkaConsumersHealthIndicator}.
  */
 class KafkaConsumersHealthIndicatorTests {
+
+	private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+
+	private static final PartitionLag IN_TIME = new PartitionLag(3L, 10L, TimeLag.exact(5), PartitionState.OK,
+			Duration.ZERO);
 
 	private static final EngineSnapshot SOUND = engine(Circuit.State.CLOSED, false);
 
@@ -99,10 +107,48 @@ class KafkaConsumersHealthIndicatorTests {
 	}
 
 	@Test
+	void isDownIfAPartitionHasBeenStuckForTwiceAsLongAsIsAllowed() {
+		assertDown(health(SOUND, List.of(), standingStill(Duration.ofMinutes(11), PartitionState.STUCK, "IOException")),
+				Map.of("listener", "orders", "partition", "shop-1", "offset", 7L, "age", Duration.ofMinutes(11),
+						"reason", "its partition is stuck: it has failed 3 times: IOException"));
+		assertDown(health(SOUND, List.of(), standingStill(Duration.ofMinutes(11), PartitionState.STUCK, null)),
+				Map.of("listener", "orders", "partition", "shop-1", "offset", 7L, "age", Duration.ofMinutes(11),
+						"reason", "its partition is stuck: it has not failed"));
+	}
+
+	@Test
+	void isDownIfRecordsAreNotPolledForTwiceAsLongAsIsAllowed() {
+		PartitionSnapshot partition = new PartitionSnapshot("shop", 1, 7,
+				new PartitionLag(3L, 10L, TimeLag.UNKNOWN, PartitionState.STUCK, Duration.ofMinutes(11)), null,
+				new TrackerSnapshot(7, 7, 0, 0, null, List.of()), null, PartitionSnapshot.Failed.NONE);
+		assertDown(health(SOUND, List.of(), partition), Map.of("listener", "orders", "partition", "shop-1", "offset",
+				7L, "age", Duration.ofMinutes(11), "reason", "its partition is stuck: it was not polled"));
+	}
+
+	@Test
+	void isUpWhileAPartitionHasNotBeenStuckForLong() {
+		assertThat(
+				health(SOUND, List.of(), standingStill(Duration.ofMinutes(10), PartitionState.STUCK, null)).getStatus())
+			.isEqualTo(Status.UP);
+	}
+
+	@Test
+	void isUpThoughAPausedPartitionStandsStill() {
+		assertThat(health(SOUND, List.of(), standingStill(Duration.ofMinutes(11), PartitionState.PAUSED, null))
+			.getStatus()).isEqualTo(Status.UP);
+	}
+
+	private static PartitionSnapshot standingStill(Duration still, PartitionState state, @Nullable String failure) {
+		return new PartitionSnapshot("shop", 1, 7, new PartitionLag(3L, 10L, TimeLag.exact(5), state, still), null,
+				new TrackerSnapshot(7, 10, 3, 0, null, List.of()),
+				new PartitionSnapshot.Oldest(7, Duration.ofMinutes(20), 3, failure), PartitionSnapshot.Failed.NONE);
+	}
+
+	@Test
 	void saysNothingOfAListenerThatDoesNotRun() {
 		ListenerSnapshot stopped = new ListenerSnapshot("orders", "shop", false, false,
 				engine(Circuit.State.OPEN, true), List.of(), List.of(), List.of());
-		assertThat(new KafkaConsumersHealthIndicator(() -> List.of(stopped), List::of).health())
+		assertThat(new KafkaConsumersHealthIndicator(() -> List.of(stopped), List::of, STUCK_AFTER).health())
 			.isEqualTo(Health.up().withDetail("circuit", Map.of()).build());
 	}
 
@@ -141,7 +187,7 @@ class KafkaConsumersHealthIndicatorTests {
 	}
 
 	private static Health health(GroupStatus group) {
-		return new KafkaConsumersHealthIndicator(List::of, () -> List.of(group)).health();
+		return new KafkaConsumersHealthIndicator(List::of, () -> List.of(group), STUCK_AFTER).health();
 	}
 
 	private static void assertDown(Health health, Map<String, Object> problem) {
@@ -151,12 +197,15 @@ class KafkaConsumersHealthIndicatorTests {
 
 	private static Health health(EngineSnapshot engine, List<OverdueSnapshot> overdue,
 			PartitionSnapshot.Failed failed) {
-		PartitionSnapshot partition = new PartitionSnapshot("shop", 1, 7, 0L, null,
-				new TrackerSnapshot(7, 10, 3, 0, null, List.of()),
-				new PartitionSnapshot.Oldest(7, Duration.ofMinutes(2), 3, "TimeoutException"), failed);
+		return health(engine, overdue,
+				new PartitionSnapshot("shop", 1, 7, IN_TIME, null, new TrackerSnapshot(7, 10, 3, 0, null, List.of()),
+						new PartitionSnapshot.Oldest(7, Duration.ofMinutes(2), 3, "TimeoutException"), failed));
+	}
+
+	private static Health health(EngineSnapshot engine, List<OverdueSnapshot> overdue, PartitionSnapshot partition) {
 		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, engine,
 				List.of(new ConsumerSnapshot(List.of(partition), 0, 0, overdue)), List.of(), List.of());
-		return new KafkaConsumersHealthIndicator(() -> List.of(listener), List::of).health();
+		return new KafkaConsumersHealthIndicator(() -> List.of(listener), List::of, STUCK_AFTER).health();
 	}
 
 	private static EngineSnapshot engine(Circuit.State circuit, boolean budgetSpent) {

@@ -53,7 +53,7 @@ class OffsetCommitterTests {
 
 	@Test
 	void commitsNothingIfNothingIsFinished() {
-		this.tracker.register(10, 1, 0);
+		this.tracker.register(10, 1, 0, 0);
 		commitIfDue();
 		then(this.consumer).should(never()).commitAsync(any(), any());
 	}
@@ -141,7 +141,7 @@ class OffsetCommitterTests {
 	@Test
 	void commitsAStampWithWhatIsFinished() {
 		this.stamp = "o=application";
-		this.tracker.register(10, 1, 0);
+		this.tracker.register(10, 1, 0, 0);
 		finish(11, 1);
 		commitIfDue();
 		then(this.consumer).should().commitAsync(anyMap(), any());
@@ -206,7 +206,7 @@ class OffsetCommitterTests {
 
 	@Test
 	void commitsWhatIsFinishedBeyondAnUnfinishedRecord() {
-		this.tracker.register(10, 1, 0);
+		this.tracker.register(10, 1, 0, 0);
 		finish(11, 1);
 		commitIfDue();
 		OffsetAndMetadata committed = sent();
@@ -216,7 +216,7 @@ class OffsetCommitterTests {
 
 	@Test
 	void commitsTheSameOffsetAgainOnlyIfMoreIsFinished() {
-		this.tracker.register(10, 1, 0);
+		this.tracker.register(10, 1, 0, 0);
 		finish(11, 1);
 		commitIfDue();
 		callback().onComplete(Map.of(), null);
@@ -230,10 +230,10 @@ class OffsetCommitterTests {
 
 	@Test
 	void commitsAtOnceWithShorterMetadataIfTheBrokerRefusesItsLength() {
-		this.tracker.register(10, 1, 0);
+		this.tracker.register(10, 1, 0, 0);
 		for (int offset = 11; offset < 200; offset += 2) {
 			finish(offset, 1);
-			this.tracker.register(offset + 1, 1, 0);
+			this.tracker.register(offset + 1, 1, 0, 0);
 		}
 		commitIfDue();
 		int refused = sent().metadata().length();
@@ -249,7 +249,7 @@ class OffsetCommitterTests {
 	@Test
 	@SuppressWarnings("unchecked")
 	void commitsSynchronouslyWithoutMetadataIfTheBrokerTakesNone() {
-		this.tracker.register(10, 1, 0);
+		this.tracker.register(10, 1, 0, 0);
 		finish(11, 1);
 		willAnswer((call) -> {
 			if (!only(call.getArgument(0)).metadata().isEmpty()) {
@@ -278,7 +278,7 @@ class OffsetCommitterTests {
 	}
 
 	private void finish(long offset, int leaderEpoch) {
-		this.tracker.complete(this.tracker.register(offset, leaderEpoch, 0));
+		this.tracker.complete(this.tracker.register(offset, leaderEpoch, 0, 0));
 		this.tracker.advance();
 	}
 

@@ -2,6 +2,8 @@ package io.mergelane.consumer;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,8 @@ class ConsumerTurnTests {
 
 	private final Consumer<?, ?> consumer = mock();
 
-	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(this.now::get));
+	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(this.now::get),
+			new LagWatch(this.now::get, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Duration.ofMinutes(5)));
 
 	private final FlowController flow = new FlowController(new FlowLimits(10, 1000, 100),
 			new Circuit(0, Duration.ZERO, Duration.ZERO, this.now::get));
@@ -257,7 +260,7 @@ class ConsumerTurnTests {
 
 	private long lagOfOne() {
 		List<PartitionSnapshot> snapshot = this.partitions.snapshot().partitions();
-		Long lag = snapshot.get(0).lag();
+		Long lag = snapshot.get(0).lag().records();
 		assertThat(snapshot.get(0).partition()).isEqualTo(1);
 		return (lag != null) ? lag : -1;
 	}

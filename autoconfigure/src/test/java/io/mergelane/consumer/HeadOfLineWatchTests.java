@@ -1,5 +1,6 @@
 package io.mergelane.consumer;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ class HeadOfLineWatchTests {
 
 	private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
 
-	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(() -> 0));
+	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(() -> 0),
+			new LagWatch(() -> 0, Clock.systemUTC(), Duration.ofMinutes(5)));
 
 	private final AssignedPartition partition = AssignedPartition.committed(PARTITION, new OffsetAndMetadata(0));
 

@@ -269,7 +269,7 @@ class LaneConsumerTests {
 				Duration.ZERO,
 				new FailureSettings(new RetrySchedule(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), () -> 0), 5,
 						true, 0, new FailureSettings.Circuit(0, Duration.ZERO, Duration.ZERO), HeadOfLine.WAIT),
-				NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA, Pace.AT_ONCE);
+				NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA, Pace.AT_ONCE, Duration.ofMinutes(5));
 		EngineSurroundings surroundings = new EngineSurroundings(this.workers::add,
 				(action, delay) -> this.delayed.add(action), (condition, nanos) -> condition.getAsBoolean(),
 				() -> System.nanoTime() + this.passed.get(), Clock.systemUTC(), GroupMembership.UNGUARDED);

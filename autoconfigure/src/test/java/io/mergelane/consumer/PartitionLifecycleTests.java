@@ -57,7 +57,8 @@ class PartitionLifecycleTests {
 
 	private final Consumer<?, ?> consumer = mock();
 
-	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(() -> 0));
+	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(() -> 0),
+			new LagWatch(() -> 0, Clock.systemUTC(), Duration.ofMinutes(5)));
 
 	private final RebalanceLog log = new RebalanceLog();
 

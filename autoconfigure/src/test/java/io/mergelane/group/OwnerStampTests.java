@@ -155,9 +155,9 @@ class OwnerStampTests {
 
 	private static OffsetTracker finishedAhead() {
 		OffsetTracker tracker = new OffsetTracker(10);
-		tracker.register(10, OffsetTracker.NO_LEADER_EPOCH, 0);
-		tracker.register(11, OffsetTracker.NO_LEADER_EPOCH, 0);
-		tracker.complete(tracker.register(12, OffsetTracker.NO_LEADER_EPOCH, 0));
+		tracker.register(10, OffsetTracker.NO_LEADER_EPOCH, 0, 0);
+		tracker.register(11, OffsetTracker.NO_LEADER_EPOCH, 0, 0);
+		tracker.complete(tracker.register(12, OffsetTracker.NO_LEADER_EPOCH, 0, 0));
 		tracker.advance();
 		return tracker;
 	}

@@ -1,5 +1,6 @@
 package io.mergelane.guard;
 
+import java.time.Duration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import io.mergelane.actuate.KafkaConsumersHealthIndicator;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.GroupIdCollisionException;
 import io.mergelane.group.Verdict;
+import io.mergelane.lag.group.GroupLag;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.testsupport.PollingMember;
 import io.mergelane.testsupport.TestBroker;
@@ -216,13 +218,14 @@ class GuardedApplicationIntegrationTests {
 	}
 
 	private static Health health(GuardedApplication application) {
-		return new KafkaConsumersHealthIndicator(factory(application)::snapshots, application.guard()::statuses)
+		return new KafkaConsumersHealthIndicator(factory(application)::snapshots, application.guard()::statuses,
+				Duration.ofMinutes(5))
 			.health();
 	}
 
 	private GuardDescriptor guard(GuardedApplication application) {
 		GroupDescriptor group = new KafkaConsumersEndpoint(factory(application)::snapshots,
-				application.guard()::statuses, (name) -> List.of())
+				application.guard()::statuses, (name) -> List.of(), (name, own) -> new GroupLag(null, Map.of(), null))
 			.group(this.scene.topic());
 		return Objects.requireNonNull(Objects.requireNonNull(group).guard());
 	}

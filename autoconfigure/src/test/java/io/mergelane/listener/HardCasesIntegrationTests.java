@@ -110,7 +110,7 @@ class HardCasesIntegrationTests {
 				TopicPartition paused = new TopicPartition(this.topic, 0);
 				container(context).pausePartition(paused);
 				sendOneKey(90);
-				await(() -> snapshots(factory).stream().anyMatch((one) -> Objects.equals(one.lag(), 100L)));
+				await(() -> snapshots(factory).stream().anyMatch((one) -> Objects.equals(one.lag().records(), 100L)));
 				listener.gate.countDown();
 				await(() -> committed() == 10);
 				// Resuming another partition shows that turns have gone by.

@@ -280,7 +280,7 @@ class LaneListenersIntegrationTests {
 	private static long lag(ApplicationContext context) {
 		return snapshot(context).partitions()
 			.stream()
-			.map(PartitionSnapshot::lag)
+			.map((partition) -> partition.lag().records())
 			.mapToLong((lag) -> (lag != null) ? lag : 0)
 			.sum();
 	}

@@ -156,7 +156,7 @@ record SimSettings(Set<Fault> faults, int members, int topics, int partitions, i
 				new FlowLimits(this.maxRecords, this.maxBytes, this.maxSpan), Duration.ofMillis(this.drainMillis),
 				Duration.ofMillis(this.commitMillis), failures(random),
 				mayLoseOffsets() ? NoCommittedOffset.EARLIEST : NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA,
-				Pace.AT_ONCE);
+				Pace.AT_ONCE, Duration.ofMinutes(5));
 	}
 
 	private FailureSettings failures(DoubleSupplier random) {

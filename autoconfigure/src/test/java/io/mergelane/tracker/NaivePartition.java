@@ -101,11 +101,11 @@ final class NaivePartition {
 	private void poll(long offset, int epoch) {
 		this.position = offset + 1;
 		boolean expected = isCommittedAsFinished(offset, epoch);
-		long ticket = this.tracker.register(offset, epoch, 0);
+		long ticket = this.tracker.register(offset, epoch, 0, 0);
 		check(ticket != OffsetTracker.NO_TICKET, "%d was refused", offset);
 		check(!expected || ticket == OffsetTracker.FINISHED, "%d is to be handled again", offset);
 		check(ticket != OffsetTracker.FINISHED || isFinished(offset, epoch), "%d is lost", offset);
-		check(this.tracker.register(offset, epoch, 0) == OffsetTracker.NO_TICKET, "%d was taken twice", offset);
+		check(this.tracker.register(offset, epoch, 0, 0) == OffsetTracker.NO_TICKET, "%d was taken twice", offset);
 		this.polled.put(offset, ticket == OffsetTracker.FINISHED);
 		if (ticket >= 0) {
 			this.inWork.put(ticket, offset);

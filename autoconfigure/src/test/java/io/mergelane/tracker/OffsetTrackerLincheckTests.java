@@ -257,7 +257,7 @@ class OffsetTrackerLincheckTests {
 
 		@Override
 		public void register(int offset) {
-			this.tracker.register(offset, OffsetTracker.NO_LEADER_EPOCH, 0);
+			this.tracker.register(offset, OffsetTracker.NO_LEADER_EPOCH, 0, 0);
 		}
 
 		@Override

@@ -50,8 +50,8 @@ class OffsetTrackerTests {
 
 	@Test
 	void tellsTheLeaderEpochOfTheLastFinishedRecord() {
-		this.tracker.register(10, 3, 0);
-		this.tracker.register(11, 4, 0);
+		this.tracker.register(10, 3, 0, 0);
+		this.tracker.register(11, 4, 0, 0);
 		complete(0);
 		assertThat(this.tracker.committableLeaderEpoch()).isEqualTo(3);
 		complete(1);
@@ -61,8 +61,8 @@ class OffsetTrackerTests {
 	@Test
 	void refusesAnOffsetThatIsInHandAlready() {
 		register(10, 11);
-		assertThat(this.tracker.register(11, -1, 0)).isEqualTo(OffsetTracker.NO_TICKET);
-		assertThat(this.tracker.register(5, -1, 0)).isEqualTo(OffsetTracker.NO_TICKET);
+		assertThat(this.tracker.register(11, -1, 0, 0)).isEqualTo(OffsetTracker.NO_TICKET);
+		assertThat(this.tracker.register(5, -1, 0, 0)).isEqualTo(OffsetTracker.NO_TICKET);
 		assertThat(this.tracker.inFlight()).isEqualTo(2);
 	}
 
@@ -94,7 +94,7 @@ class OffsetTrackerTests {
 		complete(4);
 		TrackerSnapshot snapshot = this.tracker.snapshot();
 		assertThat(snapshot.gaps()).containsExactly(new TrackerSnapshot.Gap(11, 11), new TrackerSnapshot.Gap(13, 13));
-		assertThat(snapshot.oldest()).isEqualTo(new TrackerSnapshot.Oldest(11, 11));
+		assertThat(snapshot.oldest()).isEqualTo(new TrackerSnapshot.Oldest(11, 11, 22));
 		assertThat(snapshot.finishedAhead()).isEqualTo(2);
 		assertThat(snapshot.inFlight()).isEqualTo(3);
 		assertThat(snapshot.next()).isEqualTo(16);
@@ -115,7 +115,7 @@ class OffsetTrackerTests {
 		for (int step = 0; step < 20_000; step++) {
 			if (random.nextInt(100) < 52) {
 				offset += 1 + ((random.nextInt(10) == 0) ? random.nextInt(50) : 0);
-				open.add(new long[] { tracker.register(offset, -1, 0), offset });
+				open.add(new long[] { tracker.register(offset, -1, 0, 0), offset });
 				model.put(offset, false);
 			}
 			else if (!open.isEmpty()) {
@@ -150,7 +150,7 @@ class OffsetTrackerTests {
 
 	private void register(long... offsets) {
 		for (long offset : offsets) {
-			this.tracker.register(offset, OffsetTracker.NO_LEADER_EPOCH, (int) offset);
+			this.tracker.register(offset, OffsetTracker.NO_LEADER_EPOCH, (int) offset, 2 * offset);
 		}
 	}
 

@@ -80,7 +80,7 @@ public class CommitMetadataBenchmark {
 		public void prepare() {
 			this.tracker = new OffsetTracker(0);
 			for (int offset = 0; offset < RANGE; offset++) {
-				long ticket = this.tracker.register(offset, 0, 0);
+				long ticket = this.tracker.register(offset, 0, 0, 0);
 				if (offset % (RANGE / this.holes) != 0) {
 					this.tracker.complete(ticket);
 				}

@@ -43,7 +43,7 @@ public class OffsetTrackerBenchmark {
 		OffsetTracker tracker = state.tracker;
 		long[] tickets = state.tickets;
 		for (int i = 0; i < WINDOW; i++) {
-			tickets[i] = tracker.register(state.offset++, 0, 0);
+			tickets[i] = tracker.register(state.offset, 0, 0, state.offset++);
 		}
 		for (int index : state.order) {
 			tracker.complete(tickets[index]);

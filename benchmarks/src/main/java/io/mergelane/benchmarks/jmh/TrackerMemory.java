@@ -22,10 +22,10 @@ public final class TrackerMemory {
 	 */
 	public static void main(String[] args) {
 		OffsetTracker tracker = new OffsetTracker(0);
-		tracker.register(0, 0, 0);
+		tracker.register(0, 0, 0, 0);
 		long before = usedHeap();
 		for (int offset = 1; offset <= RECORDS; offset++) {
-			tracker.register(offset, 0, 0);
+			tracker.register(offset, 0, 0, 0);
 		}
 		long bytes = usedHeap() - before;
 		System.out.printf(Locale.ROOT, "%.2f bytes per record, %,d records in flight%n", (double) bytes / RECORDS,
