@@ -31,7 +31,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	private static final String[] PURE = { "io.mergelane.tracker..", "io.mergelane.lane..", "io.mergelane.flow..",
-			"io.mergelane.rebalance.." };
+			"io.mergelane.rebalance..", "io.mergelane.skew.." };
 
 	@ArchTest
 	static final ArchRule importsGoDownwardsOnly = layeredArchitecture().consideringOnlyDependenciesInLayers()
@@ -45,6 +45,8 @@ class ArchitectureTests {
 		.definedBy("io.mergelane.flow")
 		.layer("rebalance")
 		.definedBy("io.mergelane.rebalance")
+		.layer("skew")
+		.definedBy("io.mergelane.skew")
 		.layer("commit")
 		.definedBy("io.mergelane.commit")
 		.layer("group")
@@ -80,6 +82,8 @@ class ArchitectureTests {
 		.whereLayer("flow")
 		.mayNotAccessAnyLayer()
 		.whereLayer("rebalance")
+		.mayNotAccessAnyLayer()
+		.whereLayer("skew")
 		.mayNotAccessAnyLayer()
 		.whereLayer("api")
 		.mayNotAccessAnyLayer()
