@@ -31,6 +31,8 @@ final class AssignedPartitions {
 
 	private final ConsumerTime time;
 
+	private final KeyWatch keys;
+
 	// Assigned, but it is not known yet where they begin.
 	private final Set<TopicPartition> waiting = new LinkedHashSet<>();
 
@@ -41,8 +43,9 @@ final class AssignedPartitions {
 
 	private volatile ConsumerSnapshot snapshot = ConsumerSnapshot.EMPTY;
 
-	AssignedPartitions(ConsumerTime time) {
+	AssignedPartitions(ConsumerTime time, KeyWatch keys) {
 		this.time = time;
+		this.keys = keys;
 	}
 
 	@Nullable AssignedPartition get(TopicPartition topicPartition) {
@@ -99,6 +102,14 @@ final class AssignedPartitions {
 		return this.partitions.values();
 	}
 
+	/**
+	 * Return what looks at the keys of their records.
+	 * @return the watch
+	 */
+	KeyWatch keys() {
+		return this.keys;
+	}
+
 	List<PartitionCommit> commits() {
 		return this.partitions.values().stream().map(AssignedPartition::commit).toList();
 	}
@@ -121,7 +132,8 @@ final class AssignedPartitions {
 			.map((partition) -> snapshot(partition, unread(partition, consumer, ends),
 					paused.apply(partition.topicPartition()), heldUp.test(partition.topicPartition())))
 			.toList();
-		this.snapshot = new ConsumerSnapshot(snapshots, failedCommits, lateCompletions(), List.of());
+		this.snapshot = new ConsumerSnapshot(snapshots, failedCommits, lateCompletions(), this.keys.snapshot(snapshots),
+				List.of());
 	}
 
 	private long lateCompletions() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.mergelane.NullKey;
+import io.mergelane.Ordering;
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.OverdueSnapshot;
@@ -42,23 +44,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KafkaConsumersEndpointTests {
 
-	private final ListenerSnapshot busy = new ListenerSnapshot(
-			"orders", "shop", true, false, new EngineSnapshot(Circuit.State.HALF_OPEN, true, 7, 64, 2.5), List.of(
-					new ConsumerSnapshot(
-							List.of(new PartitionSnapshot(
-									"orders", 0, 1080, 120L, PauseReason.RECORDS,
-									new TrackerSnapshot(1080, 1130, 37, 13, new TrackerSnapshot.Oldest(1080, 5),
-											List.of(new TrackerSnapshot.Gap(1080, 1082),
-													new TrackerSnapshot.Gap(1090, 1092))),
-									new PartitionSnapshot.Oldest(1080, Duration.ofMinutes(6), 3, "TimeoutException"),
-									new PartitionSnapshot.Failed(4, true,
-											new PartitionSnapshot.NotKept(1090, "too large"))),
-									new PartitionSnapshot("orders", 1, 5, 3L, null,
-											new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null,
-											PartitionSnapshot.Failed.NONE)),
-							2, 1,
-							List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9),
-									true)))),
+	private final ListenerSnapshot busy = new ListenerSnapshot("orders", "shop", true, false,
+			new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, Circuit.State.HALF_OPEN, true, 7, 64, 2.5), List
+				.of(new ConsumerSnapshot(
+						List.of(new PartitionSnapshot("orders", 0, 1080, 120L, PauseReason.RECORDS,
+								new TrackerSnapshot(1080, 1130, 37, 13, new TrackerSnapshot.Oldest(1080, 5),
+										List.of(new TrackerSnapshot.Gap(1080, 1082),
+												new TrackerSnapshot.Gap(1090, 1092))),
+								new PartitionSnapshot.Oldest(1080, Duration.ofMinutes(6), 3, "TimeoutException"),
+								new PartitionSnapshot.Failed(4, true,
+										new PartitionSnapshot.NotKept(1090, "too large"))),
+								new PartitionSnapshot("orders", 1, 5, 3L, null,
+										new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null,
+										PartitionSnapshot.Failed.NONE)),
+						2, 1, List.of(),
+						List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9), true)))),
 			List.of(new RebalanceEvent(Instant.parse("2026-11-21T19:40:12Z"), RebalanceEvent.Type.ASSIGNED,
 					List.of("orders-0", "orders-1"), 0)),
 			List.of(new OffsetReset(Instant.parse("2026-11-21T19:41:00Z"), "orders-1", 2, 5, "gone")));
@@ -67,7 +67,7 @@ class KafkaConsumersEndpointTests {
 			List.of(new ConsumerSnapshot(
 					List.of(new PartitionSnapshot("audit", 0, -1, null, null,
 							new TrackerSnapshot(0, 0, 0, 0, null, List.of()), null, PartitionSnapshot.Failed.NONE)),
-					0, 0, List.of())),
+					0, 0, List.of(), List.of())),
 			List.of(), List.of());
 
 	private final GroupStatus guarded = new GroupStatus("shop",

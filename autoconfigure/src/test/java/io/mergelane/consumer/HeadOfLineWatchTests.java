@@ -34,7 +34,7 @@ class HeadOfLineWatchTests {
 
 	private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
 
-	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(() -> 0));
+	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(() -> 0), mock());
 
 	private final AssignedPartition partition = AssignedPartition.committed(PARTITION, new OffsetAndMetadata(0));
 
