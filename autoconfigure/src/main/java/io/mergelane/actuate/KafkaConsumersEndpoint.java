@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -28,6 +29,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "kafkaconsumers", defaultAccess = Access.READ_ONLY)
 public class KafkaConsumersEndpoint {
 
+	private static final String KEYS = "keys";
+
 	private static final String NO_GROUP = "";
 
 	private final Supplier<List<ListenerSnapshot>> listeners;
@@ -36,12 +39,14 @@ public class KafkaConsumersEndpoint {
 
 	private final Function<String, List<ReplayDescriptor>> replays;
 
+	private final ShownKeys shownKeys;
+
 	/**
 	 * Create the endpoint.
 	 * @param listeners gives the state of all listeners
 	 */
 	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners) {
-		this(listeners, List::of, (group) -> List.of());
+		this(listeners, List::of, (group) -> List.of(), ShownKeys.NEVER);
 	}
 
 	/**
@@ -49,12 +54,14 @@ public class KafkaConsumersEndpoint {
 	 * @param listeners gives the state of all listeners
 	 * @param groups tells whose the groups are that are looked after
 	 * @param replays gives the last replays of a group
+	 * @param shownKeys who may see keys of records
 	 */
 	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners, Supplier<List<GroupStatus>> groups,
-			Function<String, List<ReplayDescriptor>> replays) {
+			Function<String, List<ReplayDescriptor>> replays, ShownKeys shownKeys) {
 		this.listeners = listeners;
 		this.groups = groups;
 		this.replays = replays;
+		this.shownKeys = shownKeys;
 	}
 
 	/**
@@ -78,11 +85,33 @@ public class KafkaConsumersEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable GroupDescriptor group(@Selector String group) {
-		List<ListenerSnapshot> members = this.listeners.get()
-			.stream()
-			.filter((listener) -> group.equals(groupOf(listener)))
-			.toList();
+		List<ListenerSnapshot> members = members(group);
 		return members.isEmpty() ? null : of(group, members);
+	}
+
+	/**
+	 * Return a section of a group that is too long for the group itself.
+	 * @param group its name
+	 * @param section {@code keys}
+	 * @return the section, or {@code null} if there is none, or no listener is in the
+	 * group
+	 */
+	@ReadOperation
+	public @Nullable KeysDescriptor section(@Selector String group, @Selector String section) {
+		return section(group, section, this.shownKeys.areShown());
+	}
+
+	@Nullable KeysDescriptor section(String group, String section, SecurityContext security) {
+		return section(group, section, this.shownKeys.areShownTo(security));
+	}
+
+	private @Nullable KeysDescriptor section(String group, String section, boolean shown) {
+		List<ListenerSnapshot> members = members(group);
+		return (members.isEmpty() || !section.equals(KEYS)) ? null : KeysDescriptor.of(members, shown);
+	}
+
+	private List<ListenerSnapshot> members(String group) {
+		return this.listeners.get().stream().filter((listener) -> group.equals(groupOf(listener))).toList();
 	}
 
 	private GroupDescriptor of(String group, List<ListenerSnapshot> members) {

@@ -95,7 +95,8 @@ class KafkaConsumersEndpointTests {
 					new ReplayRequest("fix", "orders-dlt", ReplayFilter.ALL).toHandler("orders"),
 					Instant.parse("2026-11-21T19:42:00Z"),
 					new ReplayReport("fix", false, 9, 3, 1, 1, 2, List.of(new ReplayReport.Range(0, 0, 9, 12)), false,
-							List.of(new ReplayReport.Failure("orders-dlt-0@7", "bad row")), List.of(), "away"))));
+							List.of(new ReplayReport.Failure("orders-dlt-0@7", "bad row")), List.of(), "away"))),
+			ShownKeys.NEVER);
 
 	@Test
 	void showsListenersByGroup() throws Exception {

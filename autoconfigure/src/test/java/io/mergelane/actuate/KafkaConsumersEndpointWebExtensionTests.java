@@ -289,7 +289,7 @@ class KafkaConsumersEndpointWebExtensionTests {
 		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, EngineSnapshot.NONE, List.of(),
 				List.of(), List.of());
 		KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(listener), List::of,
-				this.replays::of);
+				this.replays::of, ShownKeys.NEVER);
 		context.registerBean(KafkaConsumersEndpoint.class, () -> endpoint);
 		context.registerBean(KafkaConsumersEndpointWebExtension.class,
 				() -> new KafkaConsumersEndpointWebExtension(Set.of(allowed), endpoint, this.listeners, this.replays,
