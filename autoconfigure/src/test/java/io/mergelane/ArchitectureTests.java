@@ -31,7 +31,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	private static final String[] PURE = { "io.mergelane.tracker..", "io.mergelane.lane..", "io.mergelane.flow..",
-			"io.mergelane.rebalance..", "io.mergelane.lag" };
+			"io.mergelane.rebalance..", "io.mergelane.lag", "io.mergelane.skew.." };
 
 	@ArchTest
 	static final ArchRule importsGoDownwardsOnly = layeredArchitecture().consideringOnlyDependenciesInLayers()
@@ -49,6 +49,8 @@ class ArchitectureTests {
 		.definedBy("io.mergelane.lag")
 		.layer("lag.group")
 		.definedBy("io.mergelane.lag.group")
+		.layer("skew")
+		.definedBy("io.mergelane.skew")
 		.layer("commit")
 		.definedBy("io.mergelane.commit")
 		.layer("group")
@@ -86,6 +88,8 @@ class ArchitectureTests {
 		.whereLayer("rebalance")
 		.mayNotAccessAnyLayer()
 		.whereLayer("lag")
+		.mayNotAccessAnyLayer()
+		.whereLayer("skew")
 		.mayNotAccessAnyLayer()
 		.whereLayer("api")
 		.mayNotAccessAnyLayer()

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -34,22 +35,23 @@ public class KafkaConsumersEndpoint {
 
 	private static final String NO_GROUP = "";
 
-	private static final String LAG = "lag";
-
 	private final Supplier<List<ListenerSnapshot>> listeners;
 
 	private final Supplier<List<GroupStatus>> groups;
 
 	private final Function<String, List<ReplayDescriptor>> replays;
 
-	private final BiFunction<String, Set<TopicPartition>, GroupLag> lags;
+	private final ShownKeys shownKeys;
+
+	private final Map<String, GroupSection> sections;
 
 	/**
 	 * Create the endpoint.
 	 * @param listeners gives the state of all listeners
 	 */
 	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners) {
-		this(listeners, List::of, (group) -> List.of(), (group, own) -> new GroupLag(null, Map.of(), null));
+		this(listeners, List::of, (group) -> List.of(), (group, own) -> new GroupLag(null, Map.of(), null),
+				ShownKeys.NEVER);
 	}
 
 	/**
@@ -59,13 +61,17 @@ public class KafkaConsumersEndpoint {
 	 * @param replays gives the last replays of a group
 	 * @param lags asks Kafka how far behind a group is, besides partitions of which that
 	 * is known here
+	 * @param shownKeys who may see keys of records
 	 */
 	public KafkaConsumersEndpoint(Supplier<List<ListenerSnapshot>> listeners, Supplier<List<GroupStatus>> groups,
-			Function<String, List<ReplayDescriptor>> replays, BiFunction<String, Set<TopicPartition>, GroupLag> lags) {
+			Function<String, List<ReplayDescriptor>> replays, BiFunction<String, Set<TopicPartition>, GroupLag> lags,
+			ShownKeys shownKeys) {
 		this.listeners = listeners;
 		this.groups = groups;
 		this.replays = replays;
-		this.lags = lags;
+		this.shownKeys = shownKeys;
+		this.sections = Map.of("lag", (group) -> LagSection.of(group.listeners(), (own) -> lags.apply(group.name(), own)), "keys",
+				KeysSection::of);
 	}
 
 	/**
@@ -96,15 +102,23 @@ public class KafkaConsumersEndpoint {
 	/**
 	 * Return a section of what is known of a group.
 	 * @param group its name
-	 * @param section {@code lag}
+	 * @param section {@code lag} or {@code keys}
 	 * @return the section, or {@code null} if there is no such section, or no listener is
 	 * in the group
 	 */
 	@ReadOperation
 	public @Nullable OperationResponseBody section(@Selector String group, @Selector String section) {
+		return section(group, section, this.shownKeys.areShown());
+	}
+
+	@Nullable OperationResponseBody section(String group, String section, SecurityContext security) {
+		return section(group, section, this.shownKeys.areShownTo(security));
+	}
+
+	private @Nullable OperationResponseBody section(String group, String name, boolean keysShown) {
+		GroupSection section = this.sections.get(name);
 		List<ListenerSnapshot> members = membersOf(group);
-		return (members.isEmpty() || !section.equals(LAG)) ? null
-				: LagSection.of(members, (own) -> this.lags.apply(group, own));
+		return (section == null || members.isEmpty()) ? null : section.of(new GroupView(group, members, keysShown));
 	}
 
 	private List<ListenerSnapshot> membersOf(String group) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -26,9 +27,9 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link EndpointWebExtension} of the {@link KafkaConsumersEndpoint} that steers a
- * listener, as far as that is allowed. Each request leaves a line in the log and an audit
- * event, refused ones too.
+ * {@link EndpointWebExtension} of the {@link KafkaConsumersEndpoint} that knows who asks
+ * for keys of records, and steers a listener, as far as that is allowed. Each request to
+ * do so leaves a line in the log and an audit event, refused ones too.
  * <p>
  * Threading: thread-safe.
  */
@@ -84,6 +85,20 @@ public class KafkaConsumersEndpointWebExtension {
 		this.replays = replays;
 		this.deadLetterTopics = deadLetterTopics;
 		this.events = events;
+	}
+
+	/**
+	 * Return a section of a group, with keys of records if whoever asks may see them.
+	 * @param security knows who asks
+	 * @param group the group
+	 * @param section {@code lag} or {@code keys}
+	 * @return the section, or {@code null} if there is none, or no listener is in the
+	 * group
+	 */
+	@ReadOperation
+	public @Nullable OperationResponseBody section(SecurityContext security, @Selector String group,
+			@Selector String section) {
+		return this.endpoint.section(group, section, security);
 	}
 
 	/**

@@ -6,21 +6,25 @@ import io.mergelane.LaneListener;
 import io.mergelane.actuate.KafkaConsumersEndpoint;
 import io.mergelane.actuate.KafkaConsumersEndpointWebExtension;
 import io.mergelane.actuate.KafkaConsumersReplays;
+import io.mergelane.actuate.ShownKeys;
 import io.mergelane.deadletter.DeadLetterTopic;
 import io.mergelane.group.ClusterAdmins;
 import io.mergelane.lag.group.GroupLags;
 import io.mergelane.listener.GroupEntry;
 import io.mergelane.listener.LaneListenerContainerFactory;
+import io.mergelane.listener.LaneListenerContainerFactoryCustomizer;
 import io.mergelane.listener.LaneListeners;
 import io.mergelane.replay.DeadLetterReplay;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
@@ -31,6 +35,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = { MergelaneAutoConfiguration.class, MergelaneDeadLetterAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(KafkaConsumersEndpoint.class)
+@EnableConfigurationProperties(KafkaConsumersEndpointProperties.class)
 public final class MergelaneEndpointAutoConfiguration {
 
 	MergelaneEndpointAutoConfiguration() {
@@ -41,8 +46,10 @@ public final class MergelaneEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	KafkaConsumersEndpoint kafkaConsumersEndpoint(
 			@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory,
-			ObjectProvider<GroupEntry> groups, KafkaConsumersReplays replays, GroupLags lags) {
-		return new KafkaConsumersEndpoint(factory::snapshots, new GuardedGroups(groups), replays::of, lags::of);
+			ObjectProvider<GroupEntry> groups, KafkaConsumersReplays replays, GroupLags lags,
+			KafkaConsumersEndpointProperties properties) {
+		return new KafkaConsumersEndpoint(factory::snapshots, new GuardedGroups(groups), replays::of, lags::of,
+				new ShownKeys(properties.showValues(), properties.roles()));
 	}
 
 	@Bean
@@ -51,6 +58,15 @@ public final class MergelaneEndpointAutoConfiguration {
 	GroupLags laneGroupLags(@Qualifier(LaneListener.CONTAINER_FACTORY_BEAN_NAME) LaneListenerContainerFactory factory,
 			ClusterAdmins admins) {
 		return new GroupLags(factory::groups, admins, Clock.systemUTC(), System::nanoTime);
+	}
+
+	@Bean
+	LaneListenerContainerFactoryCustomizer laneKeyTextsCustomizer(KafkaConsumersEndpointProperties properties) {
+		return (factory) -> {
+			if (properties.showValues() != Show.NEVER) {
+				factory.keepKeyTexts();
+			}
+		};
 	}
 
 	@Bean

@@ -35,6 +35,8 @@ final class AssignedPartitions {
 
 	private final LagWatch lags;
 
+	private final KeyWatch keys;
+
 	// Assigned, but it is not known yet where they begin.
 	private final Set<TopicPartition> waiting = new LinkedHashSet<>();
 
@@ -45,9 +47,10 @@ final class AssignedPartitions {
 
 	private volatile Published published = new Published(ConsumerSnapshot.EMPTY, List.of());
 
-	AssignedPartitions(ConsumerTime time, LagWatch lags) {
+	AssignedPartitions(ConsumerTime time, LagWatch lags, KeyWatch keys) {
 		this.time = time;
 		this.lags = lags;
+		this.keys = keys;
 	}
 
 	@Nullable AssignedPartition get(TopicPartition topicPartition) {
@@ -104,6 +107,14 @@ final class AssignedPartitions {
 		return this.partitions.values();
 	}
 
+	/**
+	 * Return what looks at the keys of their records.
+	 * @return the watch
+	 */
+	KeyWatch keys() {
+		return this.keys;
+	}
+
 	List<PartitionCommit> commits() {
 		return this.partitions.values().stream().map(AssignedPartition::commit).toList();
 	}
@@ -135,8 +146,7 @@ final class AssignedPartitions {
 				snapshots.add(snapshot(partition, tracker, seen, reason, heldUp.test(topicPartition)));
 			}
 		}
-		this.published = new Published(new ConsumerSnapshot(snapshots, failedCommits, lateCompletions(), List.of()),
-				progress);
+		this.published = new Published(new ConsumerSnapshot(snapshots, failedCommits, lateCompletions(), this.keys.snapshot(snapshots), List.of()), progress);
 	}
 
 	private @Nullable Duration age(TrackerSnapshot.@Nullable Oldest oldest) {

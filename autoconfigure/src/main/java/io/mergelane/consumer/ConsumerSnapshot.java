@@ -5,6 +5,8 @@ import java.util.stream.IntStream;
 
 import io.mergelane.lag.PartitionLag;
 
+import io.mergelane.skew.TopicSkew;
+
 /**
  * State of one consumer at one moment.
  * <p>
@@ -14,15 +16,16 @@ import io.mergelane.lag.PartitionLag;
  * @param failedCommits how many commits have failed
  * @param lateCompletions how many records were finished when their partition had gone,
  * which does not count
+ * @param skew which keys and partitions the records had that it polled, by topic
  * @param overdue what has been in work for longer than it may, and still is
  */
 public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCommits, long lateCompletions,
-		List<OverdueSnapshot> overdue) {
+		List<TopicSkew> skew, List<OverdueSnapshot> overdue) {
 
 	/**
 	 * A consumer that has not polled yet.
 	 */
-	static final ConsumerSnapshot EMPTY = new ConsumerSnapshot(List.of(), 0, 0, List.of());
+	static final ConsumerSnapshot EMPTY = new ConsumerSnapshot(List.of(), 0, 0, List.of(), List.of());
 
 	/**
 	 * Return the same with how far behind the partitions are now.
@@ -36,7 +39,7 @@ public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCo
 	}
 
 	ConsumerSnapshot withOverdue(List<OverdueSnapshot> current) {
-		return new ConsumerSnapshot(this.partitions, this.failedCommits, this.lateCompletions, current);
+		return new ConsumerSnapshot(this.partitions, this.failedCommits, this.lateCompletions, this.skew, current);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.mergelane.consumer;
 
+import io.mergelane.NullKey;
+import io.mergelane.Ordering;
 import io.mergelane.flow.Circuit;
 
 /**
@@ -7,18 +9,21 @@ import io.mergelane.flow.Circuit;
  * <p>
  * Threading: immutable.
  *
+ * @param ordering which records wait for each other
+ * @param nullKey how records without a key are dispatched
  * @param circuit whether what the handler needs is away
  * @param budgetSpent whether no record may be given up any more
  * @param givenUp how many records were given up since the listener was started
  * @param parallelism the most records, or batches, in work at once per consumer
  * @param rateLimit how many records begin in a second at most; 0 for as many as can be
  */
-public record EngineSnapshot(Circuit.State circuit, boolean budgetSpent, long givenUp, int parallelism,
-		double rateLimit) {
+public record EngineSnapshot(Ordering ordering, NullKey nullKey, Circuit.State circuit, boolean budgetSpent,
+		long givenUp, int parallelism, double rateLimit) {
 
 	/**
 	 * A listener that has not been started.
 	 */
-	public static final EngineSnapshot NONE = new EngineSnapshot(Circuit.State.CLOSED, false, 0, 0, 0);
+	public static final EngineSnapshot NONE = new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER,
+			Circuit.State.CLOSED, false, 0, 0, 0);
 
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import io.mergelane.lane.LaneTimer;
+import io.mergelane.skew.KeyNames;
 
 /**
  * What an engine takes from outside: threads, time, and what is known of its group. In a
@@ -18,20 +19,22 @@ import io.mergelane.lane.LaneTimer;
  * @param nanoTime time that only grows, as {@link System#nanoTime()}
  * @param clock time of day, for what is shown
  * @param membership tells whether the group is the application's own
+ * @param keys what is kept of keys of records, to tell the frequent ones
  */
 public record EngineSurroundings(Executor workers, LaneTimer timer, ConsumerWait waiting, LongSupplier nanoTime,
-		Clock clock, GroupMembership membership) {
+		Clock clock, GroupMembership membership, KeyNames keys) {
 
 	/**
 	 * Return surroundings with the time of this machine.
 	 * @param workers runs the workers
 	 * @param timer runs delayed actions
 	 * @param membership tells whether the group is the application's own
+	 * @param keys what is kept of keys of records
 	 * @return the surroundings
 	 */
-	public static EngineSurroundings of(Executor workers, LaneTimer timer, GroupMembership membership) {
+	public static EngineSurroundings of(Executor workers, LaneTimer timer, GroupMembership membership, KeyNames keys) {
 		return new EngineSurroundings(workers, timer, new ParkingWait(System::nanoTime), System::nanoTime,
-				Clock.systemUTC(), membership);
+				Clock.systemUTC(), membership, keys);
 	}
 
 }

@@ -69,13 +69,17 @@ public final class LaneConsumer {
 		List<PolledRun> runs = PolledRun.of(records);
 		this.logPositions.jumped(consumer, jumps(runs));
 		List<RecordWork> works = new ArrayList<>(records.size());
+		List<PolledRun> taken = new ArrayList<>(runs.size());
 		int time = this.time.now();
 		for (PolledRun run : runs) {
 			AssignedPartition partition = partitionOf(consumer, run);
 			if (partition != null) {
+				taken.add(run);
 				run.records().forEach((record) -> accept(record, partition, time, works));
 			}
 		}
+		// Before a worker can read from a key that is a buffer.
+		this.partitions.keys().look(taken);
 		this.lanes.submit(works);
 	}
 

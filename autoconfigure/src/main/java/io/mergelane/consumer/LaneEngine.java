@@ -1,6 +1,9 @@
 package io.mergelane.consumer;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import io.mergelane.Offsets;
 import io.mergelane.Ordering;
@@ -14,6 +17,7 @@ import io.mergelane.lane.LaneDispatcher;
 import io.mergelane.rebalance.RebalanceLog;
 import io.mergelane.recovery.FailureServices;
 import io.mergelane.recovery.FailureSettings;
+import io.mergelane.skew.SkewRecorder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.support.KafkaUtils;
@@ -51,6 +55,9 @@ public final class LaneEngine {
 	private final RateLimit rate;
 
 	private final FailureJudge judge;
+
+	// Topics of which it is in the log that they have records without a key.
+	private final Set<String> withoutKeys = ConcurrentHashMap.newKeySet();
 
 	private volatile int parallelism;
 
@@ -93,7 +100,8 @@ public final class LaneEngine {
 	public LaneConsumer newConsumer(RebalanceLog rebalances) {
 		ConsumerTime time = new ConsumerTime(this.surroundings.nanoTime());
 		AssignedPartitions partitions = new AssignedPartitions(time,
-				new LagWatch(this.surroundings.nanoTime(), this.surroundings.clock(), this.settings.stuckAfter()));
+				new LagWatch(this.surroundings.nanoTime(), this.surroundings.clock(), this.settings.stuckAfter()),
+				newKeyWatch());
 		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(),
 				this.surroundings.nanoTime(), this.surroundings.membership().stamps());
 		LogPositions logPositions = new LogPositions(this.id, this.settings.noCommittedOffset(), this.store, rebalances,
@@ -106,6 +114,12 @@ public final class LaneEngine {
 				this.surroundings);
 		return new LaneConsumer(partitions, logPositions, lifecycle, turn, newLanes(KafkaUtils.getConsumerGroupId()),
 				this.settings, time, () -> this.parallelism);
+	}
+
+	private KeyWatch newKeyWatch() {
+		LongSupplier nanoTime = this.surroundings.nanoTime();
+		return new KeyWatch(this.id, this.settings, this.withoutKeys,
+				new SkewRecorder(this.surroundings.keys(), nanoTime, nanoTime.getAsLong()));
 	}
 
 	private LaneDispatcher<RecordWork> newLanes(@Nullable String group) {
@@ -151,8 +165,8 @@ public final class LaneEngine {
 	 * @return the state
 	 */
 	public EngineSnapshot snapshot() {
-		return new EngineSnapshot(this.circuit.state(), this.judge.isBudgetSpent(), this.judge.givenUp(),
-				this.parallelism, this.rate.perSecond());
+		return new EngineSnapshot(this.settings.ordering(), this.settings.nullKey(), this.circuit.state(),
+				this.judge.isBudgetSpent(), this.judge.givenUp(), this.parallelism, this.rate.perSecond());
 	}
 
 }

@@ -54,10 +54,23 @@ public final class DeserializationFailures {
 		return failure;
 	}
 
-	private static @Nullable RuntimeException failure(ConsumerRecord<Object, Object> record, String part, String name) {
+	/**
+	 * Return whether there is no key because it could not be deserialized.
+	 * @param record a record without a key
+	 * @return whether it has one in the log
+	 */
+	public static boolean isOfKey(ConsumerRecord<?, ?> record) {
+		return hasFailed(record, KafkaUtils.KEY_DESERIALIZER_EXCEPTION_HEADER);
+	}
+
+	private static boolean hasFailed(ConsumerRecord<?, ?> record, String name) {
 		Header header = record.headers().lastHeader(name);
 		// A producer can set a header of that name, but not its class.
-		if (header == null || header.getClass() == RecordHeader.class) {
+		return header != null && header.getClass() != RecordHeader.class;
+	}
+
+	private static @Nullable RuntimeException failure(ConsumerRecord<Object, Object> record, String part, String name) {
+		if (!hasFailed(record, name)) {
 			return null;
 		}
 		DeserializationException failure = SerializationUtils.getExceptionFromHeader(record, name, logger);

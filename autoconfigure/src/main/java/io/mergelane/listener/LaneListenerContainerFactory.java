@@ -21,6 +21,7 @@ import io.mergelane.consumer.PositionStore;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.RecordsHandler;
 import io.mergelane.recovery.FailureServices;
+import io.mergelane.skew.KeyNames;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -80,6 +81,8 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 
 	private final GroupEntry groups;
 
+	private KeyNames keyNames = KeyNames.hashed();
+
 	/**
 	 * Create a factory.
 	 * @param settings where the settings of listeners come from
@@ -99,6 +102,14 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		this.failures = failures;
 		this.groups = groups;
 		getContainerProperties().setPollTimeout(POLL_TIMEOUT);
+	}
+
+	/**
+	 * Keep a short text of frequent keys of records, so that it can be shown, and not
+	 * only a hash of them. Called before containers are made.
+	 */
+	public void keepKeyTexts() {
+		this.keyNames = this.keyNames.withTexts();
 	}
 
 	@Override
@@ -228,7 +239,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		return new LaneEngine(id, listenerSettings, handler,
 				EngineSurroundings.of(
 						this.workers.executor(id, container.getConcurrency() * listenerSettings.lanes().parallelism()),
-						this.workers, membership),
+						this.workers, membership, this.keyNames),
 				container::isPauseRequested, kept.store(), this.failures);
 	}
 

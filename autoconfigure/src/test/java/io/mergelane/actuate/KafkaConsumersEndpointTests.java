@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.mergelane.NullKey;
+import io.mergelane.Ordering;
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.OverdueSnapshot;
@@ -50,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KafkaConsumersEndpointTests {
 
 	private final ListenerSnapshot busy = new ListenerSnapshot(
-			"orders", "shop", true, false, new EngineSnapshot(Circuit.State.HALF_OPEN, true, 7, 64, 2.5), List
+			"orders", "shop", true, false, new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, Circuit.State.HALF_OPEN, true, 7, 64, 2.5), List
 				.of(new ConsumerSnapshot(
 						List.of(new PartitionSnapshot("orders", 0, 1080,
 								new PartitionLag(
@@ -67,7 +69,7 @@ class KafkaConsumersEndpointTests {
 												Duration.ZERO),
 										null, new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null,
 										PartitionSnapshot.Failed.NONE)),
-						2, 1,
+						2, 1, List.of(),
 						List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9), true)))),
 			List.of(new RebalanceEvent(Instant.parse("2026-11-21T19:40:12Z"), RebalanceEvent.Type.ASSIGNED,
 					List.of("orders-0", "orders-1"), 0)),
@@ -78,7 +80,7 @@ class KafkaConsumersEndpointTests {
 					List.of(new PartitionSnapshot("audit", 0, -1,
 							new PartitionLag(null, null, TimeLag.UNKNOWN, PartitionState.PAUSED, Duration.ZERO), null,
 							new TrackerSnapshot(0, 0, 0, 0, null, List.of()), null, PartitionSnapshot.Failed.NONE)),
-					0, 0, List.of())),
+					0, 0, List.of(), List.of())),
 			List.of(), List.of());
 
 	private final GroupStatus guarded = new GroupStatus("shop",
@@ -109,7 +111,7 @@ class KafkaConsumersEndpointTests {
 					Instant.parse("2026-11-21T19:42:00Z"),
 					new ReplayReport("fix", false, 9, 3, 1, 1, 2, List.of(new ReplayReport.Range(0, 0, 9, 12)), false,
 							List.of(new ReplayReport.Failure("orders-dlt-0@7", "bad row")), List.of(), "away"))),
-			(group, own) -> this.kafka.apply(own));
+			(group, own) -> this.kafka.apply(own), ShownKeys.NEVER);
 
 	@Test
 	void showsListenersByGroup() throws Exception {

@@ -290,7 +290,7 @@ class KafkaConsumersEndpointWebExtensionTests {
 		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, EngineSnapshot.NONE, List.of(),
 				List.of(), List.of());
 		KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(listener), List::of,
-				this.replays::of, (group, own) -> new GroupLag(null, Map.of(), null));
+				this.replays::of, (group, own) -> new GroupLag(null, Map.of(), null), ShownKeys.NEVER);
 		context.registerBean(KafkaConsumersEndpoint.class, () -> endpoint);
 		context.registerBean(KafkaConsumersEndpointWebExtension.class,
 				() -> new KafkaConsumersEndpointWebExtension(Set.of(allowed), endpoint, this.listeners, this.replays,

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.mergelane.NullKey;
+import io.mergelane.Ordering;
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.OverdueSnapshot;
@@ -204,12 +206,12 @@ class KafkaConsumersHealthIndicatorTests {
 
 	private static Health health(EngineSnapshot engine, List<OverdueSnapshot> overdue, PartitionSnapshot partition) {
 		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, engine,
-				List.of(new ConsumerSnapshot(List.of(partition), 0, 0, overdue)), List.of(), List.of());
+				List.of(new ConsumerSnapshot(List.of(partition), 0, 0, List.of(), overdue)), List.of(), List.of());
 		return new KafkaConsumersHealthIndicator(() -> List.of(listener), List::of, STUCK_AFTER).health();
 	}
 
 	private static EngineSnapshot engine(Circuit.State circuit, boolean budgetSpent) {
-		return new EngineSnapshot(circuit, budgetSpent, 0, 64, 0);
+		return new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, circuit, budgetSpent, 0, 64, 0);
 	}
 
 	private static OverdueSnapshot overdue(@Nullable String thread, boolean ignored) {

@@ -28,7 +28,8 @@ class ConfigurationMetadataTests {
 			"mergelane.merge.data-source", "mergelane.offsets.data-source", "mergelane.failures.transient",
 			"mergelane.failures.permanent", "mergelane.defaults.not-before-header", "mergelane.endpoint.actions",
 			"mergelane.identity.application", "mergelane.identity.environment", "mergelane.expected-cluster-id",
-			"mergelane.group-guard.previous-identities", "mergelane.group-guard.shared");
+			"mergelane.group-guard.previous-identities", "mergelane.group-guard.shared",
+			"management.endpoint.kafkaconsumers.roles");
 
 	private final Map<String, JsonNode> properties = read();
 
@@ -115,7 +116,10 @@ class ConfigurationMetadataTests {
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
 			Map<String, JsonNode> properties = new HashMap<>();
 			for (JsonNode property : JsonMapper.shared().readTree(metadata).path("properties")) {
-				if (property.path("name").asString().startsWith("mergelane.")) {
+				String source = property.path("sourceType").asString("");
+				// Those that Spring Boot's processor adds for any endpoint are in its
+				// documentation.
+				if (source.startsWith("io.mergelane.autoconfigure.")) {
 					properties.put(property.path("name").asString(), property);
 				}
 			}

@@ -20,6 +20,7 @@ import io.mergelane.flow.Circuit;
 import io.mergelane.flow.FlowController;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.flow.PauseReason;
+import io.mergelane.skew.KeyNames;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -59,7 +60,7 @@ class ConsumerTurnTests {
 	private final Consumer<?, ?> consumer = mock();
 
 	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(this.now::get),
-			new LagWatch(this.now::get, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Duration.ofMinutes(5)));
+			new LagWatch(this.now::get, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Duration.ofMinutes(5)), mock());
 
 	private final FlowController flow = new FlowController(new FlowLimits(10, 1000, 100),
 			new Circuit(0, Duration.ZERO, Duration.ZERO, this.now::get));
@@ -69,7 +70,7 @@ class ConsumerTurnTests {
 			new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get, CommitStamps.NONE),
 			new HeadOfLineWatch("test", HeadOfLine.WAIT, this.flow),
 			new EngineSurroundings(Runnable::run, (action, delay) -> {
-			}, this::await, this.now::get, Clock.systemUTC(), GroupMembership.UNGUARDED));
+			}, this::await, this.now::get, Clock.systemUTC(), GroupMembership.UNGUARDED, KeyNames.hashed()));
 
 	private Runnable whileWaiting = () -> {
 	};

@@ -36,7 +36,7 @@ class HeadOfLineWatchTests {
 	private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
 
 	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(() -> 0),
-			new LagWatch(() -> 0, Clock.systemUTC(), Duration.ofMinutes(5)));
+			new LagWatch(() -> 0, Clock.systemUTC(), Duration.ofMinutes(5)), mock());
 
 	private final AssignedPartition partition = AssignedPartition.committed(PARTITION, new OffsetAndMetadata(0));
 

@@ -24,6 +24,7 @@ import io.mergelane.rebalance.RebalanceLog;
 import io.mergelane.recovery.FailureServices;
 import io.mergelane.recovery.FailureSettings;
 import io.mergelane.recovery.RetrySchedule;
+import io.mergelane.skew.KeyNames;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -272,7 +273,8 @@ class LaneConsumerTests {
 				NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA, Pace.AT_ONCE, Duration.ofMinutes(5));
 		EngineSurroundings surroundings = new EngineSurroundings(this.workers::add,
 				(action, delay) -> this.delayed.add(action), (condition, nanos) -> condition.getAsBoolean(),
-				() -> System.nanoTime() + this.passed.get(), Clock.systemUTC(), GroupMembership.UNGUARDED);
+				() -> System.nanoTime() + this.passed.get(), Clock.systemUTC(), GroupMembership.UNGUARDED,
+				KeyNames.hashed());
 		return new LaneEngine("test", settings, new Recording(), surroundings, (partition) -> false,
 				PositionStore.KAFKA,
 				new FailureServices(new FailureClassifier(), (letter) -> CompletableFuture.completedFuture(null)));

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.skew.KeyNames;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -129,7 +130,8 @@ class LogPositionsTests {
 	private LogPositions positions(NoCommittedOffset policy) {
 		return new LogPositions("test", policy, PositionStore.KAFKA, this.log,
 				new EngineSurroundings(Runnable::run, (action, delay) -> {
-				}, (condition, nanos) -> true, this.now::get, Clock.systemUTC(), GroupMembership.UNGUARDED));
+				}, (condition, nanos) -> true, this.now::get, Clock.systemUTC(), GroupMembership.UNGUARDED,
+						KeyNames.hashed()));
 	}
 
 	private static List<LogPositions.Jump> jump(long from, long to) {

@@ -19,6 +19,7 @@ import io.mergelane.commit.CommitStamps;
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.skew.KeyNames;
 import io.mergelane.commit.PartitionCommit;
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -58,7 +59,7 @@ class PartitionLifecycleTests {
 	private final Consumer<?, ?> consumer = mock();
 
 	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(() -> 0),
-			new LagWatch(() -> 0, Clock.systemUTC(), Duration.ofMinutes(5)));
+			new LagWatch(() -> 0, Clock.systemUTC(), Duration.ofMinutes(5)), mock());
 
 	private final RebalanceLog log = new RebalanceLog();
 
@@ -343,7 +344,7 @@ class PartitionLifecycleTests {
 	private PartitionLifecycle lifecycle(Duration drainTimeout, NoCommittedOffset noCommittedOffset) {
 		EngineSurroundings surroundings = new EngineSurroundings(Runnable::run, (action, delay) -> {
 		}, new ParkingWait(System::nanoTime), this.now::get, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-				this.membership);
+				this.membership, KeyNames.hashed());
 		return new PartitionLifecycle("test", this.partitions,
 				new LogPositions("test", noCommittedOffset, PositionStore.KAFKA, this.log, surroundings),
 				PositionStore.KAFKA, new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0, CommitStamps.NONE),

@@ -20,6 +20,7 @@ import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.consumer.PositionStore;
 import io.mergelane.failure.FailureClassifier;
 import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.skew.KeyNames;
 import io.mergelane.recovery.FailureServices;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -81,7 +82,7 @@ final class SimMember implements ConsumerRebalanceListener {
 		Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 		EngineSurroundings surroundings = new EngineSurroundings(this::execute,
 				(action, delay) -> schedule(delay.toNanos(), action), this::await, world::nanoTime, clock,
-				SimMembership.STAMPED);
+				SimMembership.STAMPED, KeyNames.hashed());
 		LaneEngine engine = new LaneEngine("simulated", settings.listener(world::fraction), this.handler, surroundings,
 				this.pausedByUser::contains, PositionStore.KAFKA,
 				new FailureServices(new FailureClassifier(), new SimDeadLetters(this, world, settings, checker)));
