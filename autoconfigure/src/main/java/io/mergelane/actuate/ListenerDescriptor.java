@@ -11,7 +11,6 @@ import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
-import io.mergelane.flow.Circuit;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceEvent;
@@ -64,8 +63,8 @@ public record ListenerDescriptor(boolean running, boolean paused, String circuit
 				listener.resets().stream().map(ResetDescriptor::of).toList());
 	}
 
-	static String nameOf(Circuit.State circuit) {
-		return circuit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	static String nameOf(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**
