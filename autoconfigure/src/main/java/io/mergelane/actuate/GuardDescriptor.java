@@ -3,7 +3,6 @@ package io.mergelane.actuate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.mergelane.group.Claim;
@@ -42,15 +41,12 @@ public record GuardDescriptor(@Nullable String verdict, @Nullable String owner, 
 					status.keptOut(), null, null);
 		}
 		Claim owner = finding.owner();
-		return new GuardDescriptor(nameOf(finding.verdict()), (owner != null) ? owner.identity().toString() : null,
-				(owner != null) ? owner.since() : null, finding.asOf(), finding.failure(),
+		return new GuardDescriptor(ListenerDescriptor.nameOf(finding.verdict()),
+				(owner != null) ? owner.identity().toString() : null, (owner != null) ? owner.since() : null,
+				finding.asOf(), finding.failure(),
 				new Members(finding.own().size(), finding.foreign().size(), finding.unidentified().size(),
 						finding.idleMembers()),
 				finding.partitions(), others(finding), status.keptOut(), status.starved(), finding.advice());
-	}
-
-	static String nameOf(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private static List<MemberDescriptor> others(GroupFinding finding) {

@@ -85,7 +85,7 @@ public class KafkaConsumersHealthIndicator extends AbstractHealthIndicator {
 		for (GroupStatus group : this.groups.get()) {
 			GroupFinding finding = group.finding();
 			if (finding != null && finding.verdict() != Verdict.CLEAR) {
-				verdicts.put(group.group(), GuardDescriptor.nameOf(finding.verdict()));
+				verdicts.put(group.group(), ListenerDescriptor.nameOf(finding.verdict()));
 			}
 			keptOut.addAll(group.keptOut());
 			if (group.starved() != null && group.starved().compareTo(STARVED) > 0) {

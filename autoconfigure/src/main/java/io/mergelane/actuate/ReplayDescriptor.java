@@ -2,7 +2,6 @@ package io.mergelane.actuate;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 import io.mergelane.replay.ReplayReport;
 import io.mergelane.replay.ReplayRequest;
@@ -33,7 +32,7 @@ public record ReplayDescriptor(String id, String listener, String topic, String 
 
 	private static ReplayDescriptor of(String listener, ReplayRequest request, boolean dryRun, String state,
 			Instant began, @Nullable ReplayReport report, @Nullable String failure) {
-		String target = request.target().name().toLowerCase(Locale.ROOT).replace('_', '-');
+		String target = ListenerDescriptor.nameOf(request.target());
 		return new ReplayDescriptor(request.id(), listener, request.topic(), target, dryRun, state, began,
 				(report != null) ? CountsDescriptor.of(report) : null, (report != null) ? report.failures() : List.of(),
 				(report != null) ? report.samples() : List.of(), failure);

@@ -30,11 +30,6 @@ public record GroupMember(String memberId, String clientId, String host, @Nullab
 		assigned = Set.copyOf(assigned);
 	}
 
-	public GroupMember(String memberId, String clientId, String host, @Nullable String instanceId,
-			Set<TopicPartition> assigned, Kind kind) {
-		this(memberId, clientId, host, instanceId, assigned, null, kind);
-	}
-
 	GroupMember(SeenMember seen, Kind kind) {
 		this(seen.memberId(), seen.clientId(), seen.host(), seen.instanceId(), seen.assigned(), seen.epoch(), kind);
 	}

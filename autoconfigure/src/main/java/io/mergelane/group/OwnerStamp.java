@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.mergelane.tracker.CommitMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,6 @@ public record OwnerStamp(ApplicationIdentity owner, Instant since, boolean found
 	 * How long the text is at most.
 	 */
 	public static final int MAX_LENGTH = 300;
-
-	private static final String HEADER = "ml1";
 
 	private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
@@ -62,15 +61,10 @@ public record OwnerStamp(ApplicationIdentity owner, Instant since, boolean found
 	 * another application or version, or damaged
 	 */
 	public static @Nullable OwnerStamp in(String metadata) {
-		String[] fields = metadata.split(";", -1);
-		if (!fields[0].equals(HEADER)) {
-			return null;
-		}
 		Map<String, String> values = new HashMap<>();
-		for (int i = 1; i < fields.length; i++) {
-			int separator = fields[i].indexOf('=');
-			if (separator < 0
-					|| values.put(fields[i].substring(0, separator), fields[i].substring(separator + 1)) != null) {
+		for (String field : CommitMetadata.stamp(metadata).split(";", -1)) {
+			int separator = field.indexOf('=');
+			if (separator < 0 || values.put(field.substring(0, separator), field.substring(separator + 1)) != null) {
 				return null;
 			}
 		}

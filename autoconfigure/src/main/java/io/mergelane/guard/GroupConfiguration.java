@@ -84,6 +84,11 @@ final class GroupConfiguration {
 				checkTopics(group, members.get(i), members.get(j));
 			}
 		}
+		if (members.size() > 1) {
+			logger.warn(
+					"Listeners %s are in one group, '%s': a rebalance of one stops all. Give each a groupId of its own, or list their ids in mergelane.group-guard.shared"
+						.formatted(members.stream().map(GuardedContainer::id).sorted().toList(), group));
+		}
 	}
 
 	private void checkTopics(String group, GuardedContainer one, GuardedContainer other) {
@@ -92,11 +97,7 @@ final class GroupConfiguration {
 			refuse("Listeners '%s' and '%s' of group '%s' both read %s: each record goes to one of them, and nobody can say to which."
 				.formatted(one.id(), other.id(), group, common),
 					"Give one of them a groupId of its own. If they do the same, list their ids in mergelane.group-guard.shared.");
-			return;
 		}
-		logger.warn(
-				"Listeners '%s' and '%s' are in group '%s' and read different topics: a rebalance of one stops both. Give each a groupId of its own, or list their ids in mergelane.group-guard.shared"
-					.formatted(one.id(), other.id(), group));
 	}
 
 	private static Set<String> common(GuardedContainer one, GuardedContainer other) {

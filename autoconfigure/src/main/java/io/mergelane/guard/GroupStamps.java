@@ -1,7 +1,6 @@
 package io.mergelane.guard;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.mergelane.commit.CommitStamps;
@@ -9,7 +8,6 @@ import io.mergelane.group.ApplicationIdentity;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.OwnerStamp;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the consumers of a listener commit to tell whose group it is.
@@ -28,10 +26,13 @@ final class GroupStamps implements CommitStamps {
 
 	private final String clientId;
 
-	private final Map<TopicPartition, Optional<OwnerStamp>> committed = new ConcurrentHashMap<>();
+	/**
+	 * What is written of each partition. It is asked for at each turn of a consumer.
+	 */
+	private final Map<TopicPartition, String> sticky = new ConcurrentHashMap<>();
 
 	// What is written where nothing is committed, or what is committed is taken over.
-	private volatile @Nullable OwnerStamp ofGroup;
+	private volatile String ofGroup = "";
 
 	GroupStamps(ApplicationIdentity identity, boolean takeOver, String clientId) {
 		this.identity = identity;
@@ -45,30 +46,32 @@ final class GroupStamps implements CommitStamps {
 	void found(GroupFinding finding) {
 		OwnerStamp stamp = finding.stamp(this.clientId);
 		if (stamp != null) {
-			this.ofGroup = stamp;
+			this.ofGroup = stamp.text();
 		}
 	}
 
 	@Override
 	public void assigned(TopicPartition partition, String metadata) {
-		this.committed.put(partition, Optional.ofNullable(OwnerStamp.in(metadata)));
+		OwnerStamp before = OwnerStamp.in(metadata);
+		if (before == null || this.takeOver && !before.owner().equals(this.identity)) {
+			this.sticky.remove(partition);
+		}
+		else {
+			this.sticky.put(partition, before.writtenBy(this.identity, this.clientId).text());
+		}
 	}
 
 	@Override
 	public String stamp(TopicPartition partition) {
-		OwnerStamp before = this.committed.getOrDefault(partition, Optional.empty()).orElse(null);
-		if (before != null && !(this.takeOver && !before.owner().equals(this.identity))) {
-			return before.writtenBy(this.identity, this.clientId).text();
-		}
-		return ofGroup();
+		String own = this.sticky.get(partition);
+		return (own != null) ? own : this.ofGroup;
 	}
 
 	/**
 	 * Return what is written where the partition is not known.
 	 */
 	String ofGroup() {
-		OwnerStamp stamp = this.ofGroup;
-		return (stamp != null) ? stamp.text() : "";
+		return this.ofGroup;
 	}
 
 }

@@ -168,7 +168,7 @@ final class GroupWatch implements SmartLifecycle {
 	 */
 	private void stop(GuardedGroup group, GroupFinding finding, List<GuardedContainer> running) {
 		this.log.stopped(finding, running.stream().map(GuardedContainer::id).toList());
-		running.forEach((this.settings.policy() == GuardPolicy.FAIL) ? group::forget : group::keepOut);
+		running.forEach((this.settings.policy() == GuardPolicy.FAIL) ? group::stop : group::keepOut);
 		AtomicInteger left = new AtomicInteger(running.size());
 		running.forEach((container) -> container.container().stop(() -> {
 			// A consumer whose member is removed before it is closed would join again.

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,27 +46,12 @@ final class GuardedGroup {
 
 	private final Object lock = new Object();
 
-	/**
-	 * All that were ever to join, by id.
-	 */
 	@GuardedBy("lock")
-	private final Map<String, GuardedContainer> containers = new LinkedHashMap<>();
-
-	@GuardedBy("lock")
-	private final Map<String, GuardedMembership> memberships = new LinkedHashMap<>();
+	private final GroupListeners listeners = new GroupListeners();
 
 	/**
-	 * Those that wait for the group to be free.
+	 * Looks in a row that found the group free, while somebody waits for that.
 	 */
-	@GuardedBy("lock")
-	private final Map<String, GuardedContainer> keptOut = new LinkedHashMap<>();
-
-	/**
-	 * Those that were stopped for good.
-	 */
-	@GuardedBy("lock")
-	private final Set<String> stopped = new LinkedHashSet<>();
-
 	@GuardedBy("lock")
 	private int freeLooks;
 
@@ -105,25 +88,25 @@ final class GuardedGroup {
 	}
 
 	/**
-	 * A container is to be in the group.
+	 * A listener is to be in the group.
 	 */
 	void add(GuardedContainer container) {
 		synchronized (this.lock) {
-			this.containers.put(container.id(), container);
+			this.listeners.add(container);
 		}
 	}
 
 	/**
-	 * A container starts: it is no member any more, if ever it was.
+	 * A listener starts: it is no member any more, if ever it was.
 	 */
 	void starts(GuardedContainer container) {
 		synchronized (this.lock) {
-			this.memberships.remove(container.id());
+			this.listeners.starts(container);
 		}
 	}
 
 	/**
-	 * Let a container in.
+	 * Let a listener in.
 	 * @return its membership
 	 */
 	GuardedMembership enter(GuardedContainer container) {
@@ -132,34 +115,28 @@ final class GuardedGroup {
 				(clientId != null) ? clientId : container.id());
 		GuardedMembership membership = new GuardedMembership(stamps, this.nanoTime, this::rebalanced);
 		synchronized (this.lock) {
-			this.containers.put(container.id(), container);
-			this.keptOut.remove(container.id());
-			this.stopped.remove(container.id());
-			this.memberships.put(container.id(), membership);
+			this.listeners.enter(container, membership);
 			this.times = newTimes();
 			return membership;
 		}
 	}
 
 	/**
-	 * Keep a container out until the group is free.
+	 * Keep a listener out until the group is free.
 	 */
 	void keepOut(GuardedContainer container) {
 		synchronized (this.lock) {
-			this.memberships.remove(container.id());
-			this.keptOut.put(container.id(), container);
+			this.listeners.keepOut(container);
 			this.freeLooks = 0;
 		}
 	}
 
 	/**
-	 * Forget a container that has stopped for good.
+	 * A listener has stopped for good.
 	 */
-	void forget(GuardedContainer container) {
+	void stop(GuardedContainer container) {
 		synchronized (this.lock) {
-			this.memberships.remove(container.id());
-			this.keptOut.remove(container.id());
-			this.stopped.add(container.id());
+			this.listeners.stop(container);
 		}
 	}
 
@@ -167,7 +144,7 @@ final class GuardedGroup {
 		long now = this.nanoTime.getAsLong();
 		synchronized (this.lock) {
 			this.times.rebalanced(now);
-			for (GuardedMembership membership : this.memberships.values()) {
+			for (GuardedMembership membership : this.listeners.memberships().values()) {
 				if (membership.hasJoined() && !membership.mayBegin()) {
 					this.times.atLatest(membership.decidableFrom(this.settings.timing().settle()));
 				}
@@ -183,7 +160,7 @@ final class GuardedGroup {
 			Set<String> clientIds = new HashSet<>();
 			Set<String> topics = new HashSet<>();
 			boolean byPattern = false;
-			for (GuardedContainer container : this.containers.values()) {
+			for (GuardedContainer container : this.listeners.all()) {
 				String clientId = container.clientId();
 				if (clientId != null) {
 					clientIds.add(clientId);
@@ -202,7 +179,7 @@ final class GuardedGroup {
 	boolean isDue() {
 		long now = this.nanoTime.getAsLong();
 		synchronized (this.lock) {
-			if (running().isEmpty() && this.keptOut.isEmpty()) {
+			if (this.listeners.running().isEmpty() && this.listeners.keptOut().isEmpty()) {
 				return false;
 			}
 			return now - this.times.next() >= 0;
@@ -214,34 +191,22 @@ final class GuardedGroup {
 	 */
 	boolean hasJoined() {
 		synchronized (this.lock) {
-			for (GuardedContainer container : running()) {
-				GuardedMembership membership = this.memberships.get(container.id());
-				if (membership != null && membership.hasJoined()) {
-					return true;
-				}
-			}
-			return false;
+			return this.listeners.hasJoined();
 		}
 	}
 
 	/**
-	 * Return the containers that were let in and run.
+	 * Return the listeners that were let in and run.
 	 */
 	List<GuardedContainer> running() {
 		synchronized (this.lock) {
-			List<GuardedContainer> running = new ArrayList<>();
-			for (GuardedContainer container : this.containers.values()) {
-				if (this.memberships.containsKey(container.id()) && container.container().isRunning()) {
-					running.add(container);
-				}
-			}
-			return running;
+			return this.listeners.running();
 		}
 	}
 
 	List<GuardedContainer> keptOut() {
 		synchronized (this.lock) {
-			return new ArrayList<>(this.keptOut.values());
+			return this.listeners.keptOut();
 		}
 	}
 
@@ -266,7 +231,7 @@ final class GuardedGroup {
 			this.foundAt = now;
 			this.starvedSince = isStarved(found) ? first(this.starvedSince, found.asOf()) : null;
 			this.times.looked(now);
-			if (!this.keptOut.isEmpty()) {
+			if (!this.listeners.keptOut().isEmpty()) {
 				this.freeLooks = isFree(found) ? this.freeLooks + 1 : 0;
 				this.times.atLatest(now + this.settings.timing().retry().toNanos());
 			}
@@ -316,7 +281,7 @@ final class GuardedGroup {
 		});
 		synchronized (this.lock) {
 			boolean waits = false;
-			for (GuardedMembership membership : this.memberships.values()) {
+			for (GuardedMembership membership : this.listeners.memberships().values()) {
 				waits |= membership.isWaiting();
 			}
 			if (waits) {
@@ -328,7 +293,7 @@ final class GuardedGroup {
 
 	private Map<String, GuardedMembership> current() {
 		synchronized (this.lock) {
-			return new LinkedHashMap<>(this.memberships);
+			return this.listeners.memberships();
 		}
 	}
 
@@ -359,9 +324,7 @@ final class GuardedGroup {
 	GroupStatus status() {
 		Instant now = this.clock.instant();
 		synchronized (this.lock) {
-			List<String> out = new ArrayList<>(this.keptOut.keySet());
-			out.addAll(this.stopped);
-			return new GroupStatus(this.address.name(), this.finding, out,
+			return new GroupStatus(this.address.name(), this.finding, this.listeners.absent(),
 					(this.starvedSince != null) ? Duration.between(this.starvedSince, now) : null);
 		}
 	}

@@ -8,6 +8,7 @@ import io.mergelane.commit.CommitStamps;
 import io.mergelane.consumer.GroupMembership;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.Verdict;
+import io.mergelane.tracker.CommitMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Threading: thread-safe.
  */
 final class GuardedMembership implements GroupMembership {
-
-	private static final String METADATA_HEADER = "ml1;";
 
 	/**
 	 * How long to look often for a listener that does not tell when it has joined: there
@@ -92,8 +91,7 @@ final class GuardedMembership implements GroupMembership {
 	 * know its partitions.
 	 */
 	String metadataOfGroup() {
-		String stamp = this.stamps.ofGroup();
-		return stamp.isEmpty() ? "" : METADATA_HEADER + stamp;
+		return CommitMetadata.ofStamp(this.stamps.ofGroup());
 	}
 
 	/**

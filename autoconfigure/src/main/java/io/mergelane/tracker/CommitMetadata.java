@@ -75,6 +75,15 @@ public record CommitMetadata(String text, long records) {
 		return metadata.startsWith(FIELD, from) ? "" : metadata.substring(from, (end >= 0) ? end : metadata.length());
 	}
 
+	/**
+	 * Return metadata that tells nothing but an owner stamp.
+	 * @param ownerStamp {@code key=value} separated by semicolons, or empty
+	 * @return the metadata, empty without a stamp
+	 */
+	public static String ofStamp(String ownerStamp) {
+		return ownerStamp.isEmpty() ? "" : HEADER + ";" + ownerStamp;
+	}
+
 	private static FinishedRuns readRuns(String payload, long committed) {
 		int separator = payload.lastIndexOf(LEADER_EPOCH);
 		if (separator < CHECKSUM_LENGTH || committed < 0) {
@@ -161,10 +170,9 @@ public record CommitMetadata(String text, long records) {
 		 * @param limit the most characters
 		 */
 		Writer(String ownerStamp, long committed, int limit) {
-			String stamped = HEADER + ";" + ownerStamp;
-			boolean fits = !ownerStamp.isEmpty() && stamped.length() <= limit;
-			this.header = fits ? stamped : HEADER;
-			this.alone = fits ? stamped : "";
+			String stamped = ofStamp(ownerStamp);
+			this.alone = (stamped.length() <= limit) ? stamped : "";
+			this.header = this.alone.isEmpty() ? HEADER : this.alone;
 			this.committed = committed;
 			this.limit = limit - this.header.length() - ";".length() - FIELD.length() - CHECKSUM_LENGTH
 					- MAX_LEADER_EPOCH_LENGTH;

@@ -96,10 +96,10 @@ class KafkaConsumersEndpointTests {
 													ApplicationIdentity.parse("order-service@prod"), "order-service"))),
 							false, Instant.parse("2026-11-21T19:40:12Z"))),
 					Verdict.SHARED_INCUMBENT, false,
-					List.of(new GroupMember("1", "order-service%prod%orders-0", "/10.0.3.11", null, Set.of(),
+					List.of(new GroupMember("1", "order-service%prod%orders-0", "/10.0.3.11", null, Set.of(), null,
 							GroupMember.Kind.OWN),
 							new GroupMember("2", "billing%prod%orders-0", "/10.0.4.7", null,
-									Set.of(new TopicPartition("orders", 0)), GroupMember.Kind.FOREIGN))),
+									Set.of(new TopicPartition("orders", 0)), null, GroupMember.Kind.FOREIGN))),
 			List.of("audit"), Duration.ofMinutes(3));
 
 	private Function<Set<TopicPartition>, GroupLag> kafka = (own) -> new GroupLag(null, Map.of(), null);

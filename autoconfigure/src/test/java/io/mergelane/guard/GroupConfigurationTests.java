@@ -60,10 +60,12 @@ class GroupConfigurationTests {
 	}
 
 	@Test
-	void warnsOfDifferentTopicsInOneGroup(CapturedOutput output) {
+	void warnsOnceOfDifferentTopicsInOneGroup(CapturedOutput output) {
 		check(Set.of(), false, container("a", new ContainerProperties("orders"), BROKER),
-				container("b", new ContainerProperties("payments"), BROKER));
-		assertThat(output).contains("Listeners 'a' and 'b' are in group 'group' and read different topics");
+				container("b", new ContainerProperties("payments"), BROKER),
+				container("c", new ContainerProperties("refunds"), BROKER));
+		assertThat(output).containsOnlyOnce("are in one group")
+			.contains("Listeners [a, b, c] are in one group, 'group': a rebalance of one stops all");
 	}
 
 	@Test
