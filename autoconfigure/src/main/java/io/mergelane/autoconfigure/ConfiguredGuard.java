@@ -61,6 +61,7 @@ final class ConfiguredGuard {
 		}
 		ApplicationIdentity identity = identity();
 		if (identity == null) {
+			refuseUnguarded(this.properties.expectedClusterId());
 			logger.warn(
 					"This application has no name, so nobody can tell whether its consumer groups are another application's: set %s, or mergelane.group-guard.policy=off"
 						.formatted(APPLICATION_NAME));
@@ -70,6 +71,16 @@ final class ConfiguredGuard {
 				previous(guard.previousIdentities()), guard.adopt(), guard.takeOver(), guard.require(),
 				guard.exitOnLateConflict(), guard.shared(), this.properties.expectedClusterId(), this.timing);
 		return new GroupGuard(settings, admins, () -> containers(registry), this.context, this::exit);
+	}
+
+	/**
+	 * Whoever says which cluster it must be relies on it.
+	 */
+	private static void refuseUnguarded(@Nullable String clusterId) {
+		if (clusterId != null) {
+			throw new InvalidConfigurationPropertyValueException("mergelane.expected-cluster-id", clusterId,
+					"Nobody checks it in an application without a name: set %s.".formatted(APPLICATION_NAME));
+		}
 	}
 
 	private @Nullable ApplicationIdentity identity() {

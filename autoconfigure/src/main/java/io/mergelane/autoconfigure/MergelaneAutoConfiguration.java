@@ -118,7 +118,7 @@ public final class MergelaneAutoConfiguration {
 			ObjectProvider<ConcurrentKafkaListenerContainerFactory<?, ?>> factories) {
 		return () -> {
 			if (groups instanceof GroupGuard guard) {
-				factories.stream().forEach((factory) -> PlainListeners.prepare(factory, guard));
+				factories.stream().forEach((factory) -> PlainListenerPreparation.prepare(factory, guard));
 			}
 		};
 	}

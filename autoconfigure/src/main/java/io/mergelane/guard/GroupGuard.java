@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +31,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.event.ConsumerStartingEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Keeps the listeners of this application out of consumer groups of other applications.
@@ -64,7 +64,7 @@ public final class GroupGuard
 
 	private final Supplier<Collection<ConcurrentMessageListenerContainer<?, ?>>> registered;
 
-	private final String instance;
+	private final Supplier<String> instance = SingletonSupplier.of(GroupGuard::instance);
 
 	private final GuardLog log;
 
@@ -77,7 +77,7 @@ public final class GroupGuard
 	 */
 	private final Set<Object> asking = ConcurrentHashMap.newKeySet();
 
-	private final Map<Object, PlainListener> plain = new ConcurrentHashMap<>();
+	private final PlainListeners plain = new PlainListeners(this);
 
 	private final AtomicBoolean saidClientId = new AtomicBoolean();
 
@@ -98,13 +98,16 @@ public final class GroupGuard
 			Runnable exit) {
 		this.settings = settings;
 		this.registered = registered;
-		this.instance = instance();
 		Clock clock = Clock.systemUTC();
 		this.log = new GuardLog(settings, this.instance, clock.instant());
 		this.groups = new GroupRegister(settings, admins, this.log, events, clock, System::nanoTime);
 		this.watch = new GroupWatch(settings, this.groups, this.log, exit);
 	}
 
+	/**
+	 * Asked for only if there is something to tell: looking up the own host can take
+	 * seconds.
+	 */
 	private static String instance() {
 		long process = ProcessHandle.current().pid();
 		try {
@@ -132,7 +135,7 @@ public final class GroupGuard
 		GuardedContainer guarded = GuardedContainer.of(container);
 		if (guarded != null && !this.asking.contains(container)) {
 			identify(guarded);
-			this.plain.computeIfAbsent(container, (added) -> new PlainListener(guarded)).prepare();
+			this.plain.prepare(guarded);
 		}
 	}
 
@@ -141,10 +144,7 @@ public final class GroupGuard
 	 */
 	@Override
 	public void onApplicationEvent(ConsumerStartingEvent event) {
-		PlainListener listener = this.plain.get(event.getContainer(MessageListenerContainer.class));
-		if (listener != null) {
-			listener.starting(this);
-		}
+		this.plain.starting(event.getContainer(MessageListenerContainer.class));
 	}
 
 	private void identify(GuardedContainer container) {
@@ -227,7 +227,7 @@ public final class GroupGuard
 
 	private void refuse(List<GroupFinding> refused) {
 		if (!refused.isEmpty() && this.settings.policy() == GuardPolicy.FAIL) {
-			throw new GroupIdCollisionException(refused, this.instance);
+			throw new GroupIdCollisionException(refused, this.instance.get());
 		}
 	}
 

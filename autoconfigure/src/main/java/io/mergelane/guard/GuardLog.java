@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mergelane.group.Claim;
@@ -35,7 +36,7 @@ final class GuardLog {
 
 	private final GuardSettings settings;
 
-	private final String instance;
+	private final Supplier<String> instance;
 
 	private final Instant started;
 
@@ -47,10 +48,10 @@ final class GuardLog {
 	/**
 	 * Create a log.
 	 * @param settings what is refused, and whether to speak of members that nobody knows
-	 * @param instance which instance of the application this is
+	 * @param instance tells which instance of the application this is
 	 * @param started when it was started
 	 */
-	GuardLog(GuardSettings settings, String instance, Instant started) {
+	GuardLog(GuardSettings settings, Supplier<String> instance, Instant started) {
 		this.settings = settings;
 		this.instance = instance;
 		this.started = started;
@@ -126,7 +127,7 @@ final class GuardLog {
 	}
 
 	private String text(GroupFinding finding) {
-		CollisionReport report = new CollisionReport(finding, this.instance);
+		CollisionReport report = new CollisionReport(finding, this.instance.get());
 		return report.description() + System.lineSeparator() + report.action();
 	}
 

@@ -155,6 +155,14 @@ class GuardedApplicationIntegrationTests {
 	}
 
 	@Test
+	void doesNotStartIfItHasNoNameButMustBeOnACertainCluster(CapturedOutput output) {
+		this.scene.with("spring.application.name", "").with("mergelane.expected-cluster-id", this.scene.clusterId());
+		assertThat(catchThrowable(() -> this.scene.lane("any").close())).isNotNull();
+		assertThat(output).containsSubsequence("APPLICATION FAILED TO START", "mergelane.expected-cluster-id",
+				"Nobody checks it in an application without a name: set spring.application.name");
+	}
+
+	@Test
 	void aNameForPeopleIsMadeToFit() {
 		try (GuardedApplication shop = this.scene.owner("My Shop (new)")) {
 			assertThat(this.scene.members()).extracting(MemberDescription::clientId)

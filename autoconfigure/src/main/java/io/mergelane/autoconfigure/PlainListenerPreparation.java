@@ -13,9 +13,9 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
  * Lets the guard of consumer groups prepare plain listeners that are registered when the
  * application has started.
  */
-final class PlainListeners {
+final class PlainListenerPreparation {
 
-	private PlainListeners() {
+	private PlainListenerPreparation() {
 	}
 
 	static <K, V> void prepare(ConcurrentKafkaListenerContainerFactory<K, V> factory, GroupGuard guard) {
