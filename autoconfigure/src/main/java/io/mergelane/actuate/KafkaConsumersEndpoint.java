@@ -70,7 +70,8 @@ public class KafkaConsumersEndpoint {
 		this.groups = groups;
 		this.replays = replays;
 		this.shownKeys = shownKeys;
-		this.sections = Map.of("lag", (group) -> LagSection.of(group.listeners(), (own) -> lags.apply(group.name(), own)), "keys",
+		this.sections = Map.of("lag",
+				(group) -> LagSection.of(group.listeners(), (own) -> lags.apply(group.name(), own)), "keys",
 				KeysSection::of);
 	}
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The section {@code keys} of a consumer group: which keys and partitions the records of a group had, as far as they were polled in
- * this application lately.
+ * The section {@code keys} of a consumer group: which keys and partitions the records of
+ * a group had, as far as they were polled in this application lately.
  *
  * @param keys the topics of each listener, by id and name
  */

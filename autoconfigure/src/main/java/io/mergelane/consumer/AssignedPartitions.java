@@ -146,7 +146,8 @@ final class AssignedPartitions {
 				snapshots.add(snapshot(partition, tracker, seen, reason, heldUp.test(topicPartition)));
 			}
 		}
-		this.published = new Published(new ConsumerSnapshot(snapshots, failedCommits, lateCompletions(), this.keys.snapshot(snapshots), List.of()), progress);
+		this.published = new Published(new ConsumerSnapshot(snapshots, failedCommits, lateCompletions(),
+				this.keys.snapshot(snapshots), List.of()), progress);
 	}
 
 	private @Nullable Duration age(TrackerSnapshot.@Nullable Oldest oldest) {

@@ -46,9 +46,13 @@ final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageL
 
 	private final Map<Consumer<?, ?>, LaneConsumer> consumers = new ConcurrentHashMap<>();
 
-	private final RebalanceLog rebalances = new RebalanceLog();
+	private final RebalanceLog rebalances;
 
 	private volatile @Nullable LaneEngine engine;
+
+	LaneBatchListener(RebalanceLog rebalances) {
+		this.rebalances = rebalances;
+	}
 
 	/**
 	 * Set the engine for consumers to come. Called each time the container is about to

@@ -7,9 +7,12 @@ import java.util.function.Function;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.GroupMembership;
 import io.mergelane.consumer.LaneEngine;
+import io.mergelane.rebalance.RebalanceEvent;
+import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -22,7 +25,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  */
 final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Object, Object> {
 
-	private final LaneBatchListener listener = new LaneBatchListener();
+	private final LaneBatchListener listener = new LaneBatchListener(new RebalanceLog(this::publish));
 
 	private final Set<TopicPartition> pausedPartitions = ConcurrentHashMap.newKeySet();
 
@@ -114,6 +117,23 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 	 */
 	boolean isPauseRequested(TopicPartition topicPartition) {
 		return isPauseRequested() || this.pausedPartitions.contains(topicPartition);
+	}
+
+	/**
+	 * Tell the application of a rebalance. It goes on whatever listeners of the
+	 * application throw.
+	 */
+	private void publish(RebalanceEvent rebalance) {
+		ApplicationEventPublisher publisher = getApplicationEventPublisher();
+		if (publisher != null) {
+			try {
+				publisher.publishEvent(
+						new LaneRebalanceEvent(this, String.valueOf(getListenerId()), getGroupId(), rebalance));
+			}
+			catch (RuntimeException ex) {
+				this.logger.error(ex, "A listener of LaneRebalanceEvent failed");
+			}
+		}
 	}
 
 	ListenerSnapshot snapshot() {

@@ -3,6 +3,7 @@ package io.mergelane.rebalance;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
@@ -17,11 +18,21 @@ public final class RebalanceLog {
 
 	private final Object lock = new Object();
 
+	private final Consumer<RebalanceEvent> listener;
+
 	@GuardedBy("lock")
 	private final Deque<RebalanceEvent> events = new ArrayDeque<>(CAPACITY);
 
 	@GuardedBy("lock")
 	private final Deque<OffsetReset> resets = new ArrayDeque<>();
+
+	/**
+	 * Create a log.
+	 * @param listener takes each event after it was added, on the thread that adds it
+	 */
+	public RebalanceLog(Consumer<RebalanceEvent> listener) {
+		this.listener = listener;
+	}
 
 	/**
 	 * Add an event.
@@ -31,6 +42,7 @@ public final class RebalanceLog {
 		synchronized (this.lock) {
 			addFirst(this.events, event);
 		}
+		this.listener.accept(event);
 	}
 
 	/**

@@ -151,7 +151,8 @@ class KafkaConsumersEndpointKeysTests {
 	}
 
 	private static KeysSection.TopicDescriptor orders(@Nullable OperationResponseBody keys) {
-		Map<String, KeysSection.TopicDescriptor> topics = ((KeysSection) Objects.requireNonNull(keys)).keys().get("orders");
+		Map<String, KeysSection.TopicDescriptor> topics = ((KeysSection) Objects.requireNonNull(keys)).keys()
+			.get("orders");
 		return Objects.requireNonNull(Objects.requireNonNull(topics).get("orders"));
 	}
 

@@ -51,8 +51,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KafkaConsumersEndpointTests {
 
-	private final ListenerSnapshot busy = new ListenerSnapshot(
-			"orders", "shop", true, false, new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, Circuit.State.HALF_OPEN, true, 7, 64, 2.5), List
+	private final ListenerSnapshot busy = new ListenerSnapshot("orders", "shop", true, false,
+			new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, Circuit.State.HALF_OPEN, true, 7, 64, 2.5), List
 				.of(new ConsumerSnapshot(
 						List.of(new PartitionSnapshot("orders", 0, 1080,
 								new PartitionLag(

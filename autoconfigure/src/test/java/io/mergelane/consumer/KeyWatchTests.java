@@ -13,6 +13,9 @@ import io.mergelane.NullKey;
 import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.flow.FlowLimits;
+import io.mergelane.lag.PartitionLag;
+import io.mergelane.lag.PartitionState;
+import io.mergelane.lag.TimeLag;
 import io.mergelane.lane.LaneSettings;
 import io.mergelane.recovery.FailureSettings;
 import io.mergelane.recovery.RetrySchedule;
@@ -108,7 +111,8 @@ class KeyWatchTests {
 		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
 		List<PartitionSnapshot> assigned = new ArrayList<>();
 		for (int partition : partitions) {
-			assigned.add(new PartitionSnapshot(topic, partition, 0, null, null,
+			assigned.add(new PartitionSnapshot(topic, partition, 0,
+					new PartitionLag(null, null, TimeLag.UNKNOWN, PartitionState.OK, Duration.ZERO), null,
 					new TrackerSnapshot(0, 0, 0, 0, null, List.of()), null, PartitionSnapshot.Failed.NONE));
 		}
 		return watch.snapshot(assigned);
@@ -124,7 +128,7 @@ class KeyWatchTests {
 				Duration.ZERO,
 				new FailureSettings(new RetrySchedule(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), () -> 0), 5,
 						true, 0, new FailureSettings.Circuit(0, Duration.ZERO, Duration.ZERO), HeadOfLine.WAIT),
-				NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA, Pace.AT_ONCE);
+				NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA, Pace.AT_ONCE, Duration.ofMinutes(5));
 		return new KeyWatch("test", settings, this.reported, new SkewRecorder(KeyNames.hashed(), this.now::get, 1));
 	}
 

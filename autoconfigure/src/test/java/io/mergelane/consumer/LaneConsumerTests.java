@@ -70,7 +70,8 @@ class LaneConsumerTests {
 
 	private @Nullable RuntimeException failure;
 
-	private final LaneConsumer lanes = engine().newConsumer(new RebalanceLog());
+	private final LaneConsumer lanes = engine().newConsumer(new RebalanceLog((event) -> {
+	}));
 
 	@BeforeEach
 	void commitAndAssign() {

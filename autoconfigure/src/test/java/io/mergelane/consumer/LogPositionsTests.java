@@ -34,7 +34,8 @@ class LogPositionsTests {
 
 	private final Consumer<?, ?> consumer = mock();
 
-	private final RebalanceLog log = new RebalanceLog();
+	private final RebalanceLog log = new RebalanceLog((event) -> {
+	});
 
 	private final AtomicLong now = new AtomicLong();
 

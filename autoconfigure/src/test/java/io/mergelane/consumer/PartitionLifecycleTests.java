@@ -61,7 +61,8 @@ class PartitionLifecycleTests {
 	private final AssignedPartitions partitions = new AssignedPartitions(new ConsumerTime(() -> 0),
 			new LagWatch(() -> 0, Clock.systemUTC(), Duration.ofMinutes(5)), mock());
 
-	private final RebalanceLog log = new RebalanceLog();
+	private final RebalanceLog log = new RebalanceLog((event) -> {
+	});
 
 	private final AtomicLong now = new AtomicLong();
 

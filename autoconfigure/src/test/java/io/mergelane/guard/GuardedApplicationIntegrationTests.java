@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +18,7 @@ import io.mergelane.actuate.GroupDescriptor;
 import io.mergelane.actuate.GuardDescriptor;
 import io.mergelane.actuate.KafkaConsumersEndpoint;
 import io.mergelane.actuate.KafkaConsumersHealthIndicator;
+import io.mergelane.actuate.ShownKeys;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.GroupIdCollisionException;
 import io.mergelane.group.Verdict;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -233,7 +236,8 @@ class GuardedApplicationIntegrationTests {
 
 	private GuardDescriptor guard(GuardedApplication application) {
 		GroupDescriptor group = new KafkaConsumersEndpoint(factory(application)::snapshots,
-				application.guard()::statuses, (name) -> List.of(), (name, own) -> new GroupLag(null, Map.of(), null))
+				application.guard()::statuses, (name) -> List.of(), (name, own) -> new GroupLag(null, Map.of(), null),
+				new ShownKeys(Show.NEVER, Set.of()))
 			.group(this.scene.topic());
 		return Objects.requireNonNull(Objects.requireNonNull(group).guard());
 	}

@@ -86,7 +86,8 @@ final class SimMember implements ConsumerRebalanceListener {
 		LaneEngine engine = new LaneEngine("simulated", settings.listener(world::fraction), this.handler, surroundings,
 				this.pausedByUser::contains, PositionStore.KAFKA,
 				new FailureServices(new FailureClassifier(), new SimDeadLetters(this, world, settings, checker)));
-		this.lanes = engine.newConsumer(new RebalanceLog());
+		this.lanes = engine.newConsumer(new RebalanceLog((event) -> {
+		}));
 		world.note("started", id, null, 0, 0);
 		this.consumer.subscribe(List.of(), this);
 		schedule(SimWorld.millis(world.below(50)), this::turn);

@@ -1,0 +1,56 @@
+package io.mergelane.listener;
+
+import io.mergelane.rebalance.RebalanceEvent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEvent;
+
+/**
+ * The partitions that a lane listener is assigned have changed.
+ * <p>
+ * Threading: published on the consumer thread, in the rebalance: whoever listens must not
+ * wait for anything.
+ */
+public class LaneRebalanceEvent extends ApplicationEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String listener;
+
+	private final @Nullable String group;
+
+	private final transient RebalanceEvent rebalance;
+
+	/**
+	 * Create an event.
+	 * @param source the container of the listener
+	 * @param listener id of the listener
+	 * @param group its consumer group
+	 * @param rebalance what has changed
+	 */
+	public LaneRebalanceEvent(Object source, String listener, @Nullable String group, RebalanceEvent rebalance) {
+		super(source);
+		this.listener = listener;
+		this.group = group;
+		this.rebalance = rebalance;
+	}
+
+	public String getListener() {
+		return this.listener;
+	}
+
+	public @Nullable String getGroup() {
+		return this.group;
+	}
+
+	public RebalanceEvent getRebalance() {
+		return this.rebalance;
+	}
+
+	@Override
+	public String toString() {
+		return "LaneRebalanceEvent [listener=%s, group=%s, rebalance=%s]".formatted(this.listener, this.group,
+				this.rebalance);
+	}
+
+}
