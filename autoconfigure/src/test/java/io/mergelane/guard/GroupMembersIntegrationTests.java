@@ -8,18 +8,14 @@ import java.util.Map;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.Verdict;
 import io.mergelane.testsupport.PollingMember;
-import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,24 +32,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class GroupMembersIntegrationTests {
 
-	private static final TestBroker broker = new TestBroker(Scene.inAHurry());
+	@RegisterExtension
+	static final Scenes scenes = new Scenes();
 
-	private Scene scene;
-
-	@BeforeEach
-	void createScene(TestInfo test) {
-		this.scene = new Scene(broker, test.getTestMethod().orElseThrow().getName() + "-" + System.nanoTime(), 2);
-	}
-
-	@AfterEach
-	void closeScene() {
-		this.scene.close();
-	}
-
-	@AfterAll
-	static void stop() {
-		broker.close();
-	}
+	private Scene scene = scenes.create(2);
 
 	/**
 	 * The sessions last for longer than anybody waits here.
@@ -61,9 +43,9 @@ class GroupMembersIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
 	void aListenerThatHasToStopTakesItsStaticMembersWithItAndNoOthers(String protocol) {
-		this.scene.close();
 		// One for each member: a classic group gives them out by their static ids.
-		this.scene = new Scene(broker, "static-" + protocol, 3).protocol(protocol)
+		this.scene = scenes.create(3)
+			.protocol(protocol)
 			.with("spring.kafka.consumer.properties.group.instance.id", "billing")
 			.with("test.concurrency", "2")
 			.with("mergelane.group-guard.previous-identities", "warehouse");

@@ -25,16 +25,12 @@ import io.mergelane.group.Verdict;
 import io.mergelane.lag.group.GroupLag;
 import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.testsupport.PollingMember;
-import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,24 +56,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @ExtendWith(OutputCaptureExtension.class)
 class GuardedApplicationIntegrationTests {
 
-	private static final TestBroker broker = new TestBroker(Scene.inAHurry());
+	@RegisterExtension
+	static final Scenes scenes = new Scenes();
 
-	private Scene scene;
-
-	@BeforeEach
-	void createScene(TestInfo test) {
-		this.scene = new Scene(broker, test.getTestMethod().orElseThrow().getName() + "-" + System.nanoTime(), 2);
-	}
-
-	@AfterEach
-	void closeScene() {
-		this.scene.close();
-	}
-
-	@AfterAll
-	static void stop() {
-		broker.close();
-	}
+	private final Scene scene = scenes.create(2);
 
 	@Test
 	void startsWithoutAnAnswerAndSaysSo(CapturedOutput output) throws IOException {
@@ -188,7 +170,7 @@ class GuardedApplicationIntegrationTests {
 
 	@Test
 	void tellsOfAllGroupsThatAreTaken() {
-		try (Scene other = new Scene(broker, this.scene.topic() + "-other", 1)) {
+		try (Scene other = scenes.create(1)) {
 			this.scene.owner("shop").close();
 			this.scene.with("test.other", other.topic());
 			assertThat(Scene.refusal(() -> this.scene.start("billing", TwoGroups.class).close()).findings())

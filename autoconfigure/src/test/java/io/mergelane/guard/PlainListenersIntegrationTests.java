@@ -5,14 +5,10 @@ import java.util.List;
 
 import io.mergelane.group.Verdict;
 import io.mergelane.testsupport.PollingMember;
-import io.mergelane.testsupport.TestBroker;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,25 +26,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PlainListenersIntegrationTests {
 
-	private static final TestBroker broker = new TestBroker(Scene.inAHurry());
+	@RegisterExtension
+	static final Scenes scenes = new Scenes();
 
-	private Scene scene;
-
-	@BeforeEach
-	void createScene(TestInfo test) {
-		this.scene = new Scene(broker, test.getTestMethod().orElseThrow().getName() + "-" + System.nanoTime(), 2)
-			.with("mergelane.group-guard.listeners", "all");
-	}
-
-	@AfterEach
-	void closeScene() {
-		this.scene.close();
-	}
-
-	@AfterAll
-	static void stop() {
-		broker.close();
-	}
+	private final Scene scene = scenes.create(2).with("mergelane.group-guard.listeners", "all");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
