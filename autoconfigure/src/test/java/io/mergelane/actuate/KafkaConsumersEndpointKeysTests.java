@@ -83,9 +83,9 @@ class KafkaConsumersEndpointKeysTests {
 
 	@Test
 	void knowsNoOtherSectionAndNoOtherGroup() {
-		assertThat(endpoint(Show.NEVER).section("shop", "lag")).isNull();
+		assertThat(endpoint(Show.NEVER).section("shop", "other")).isNull();
 		assertThat(endpoint(Show.NEVER).section("other", "keys")).isNull();
-		assertThat(endpoint(Show.NEVER).section("shop", "lag", SecurityContext.NONE)).isNull();
+		assertThat(endpoint(Show.NEVER).section("shop", "other", SecurityContext.NONE)).isNull();
 	}
 
 	@Test
