@@ -26,6 +26,11 @@ public enum KafkaConsumersAction {
 	SKIP,
 
 	/**
+	 * Go on elsewhere in a partition.
+	 */
+	SEEK,
+
+	/**
 	 * Bring dead letters back.
 	 */
 	REPLAY

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.mergelane.group.GroupFinding;
 import io.mergelane.guard.GroupStatus;
 import io.mergelane.lag.group.GroupLag;
 import io.mergelane.listener.ListenerSnapshot;
@@ -72,7 +73,8 @@ public class KafkaConsumersEndpoint {
 		this.shownKeys = shownKeys;
 		this.sections = Map.of("lag",
 				(group) -> LagSection.of(group.listeners(), (own) -> lags.apply(group.name(), own)), "keys",
-				KeysSection::of);
+				KeysSection::of, "tracker", TrackerSection::of, "members",
+				(group) -> MembersSection.of(group, status(group.name())));
 	}
 
 	/**
@@ -103,7 +105,7 @@ public class KafkaConsumersEndpoint {
 	/**
 	 * Return a section of what is known of a group.
 	 * @param group its name
-	 * @param section {@code lag} or {@code keys}
+	 * @param section {@code lag}, {@code members}, {@code tracker} or {@code keys}
 	 * @return the section, or {@code null} if there is no such section, or no listener is
 	 * in the group
 	 */
@@ -127,12 +129,31 @@ public class KafkaConsumersEndpoint {
 	}
 
 	private GroupDescriptor of(String group, List<ListenerSnapshot> members) {
-		GroupStatus status = this.groups.get()
+		return GroupDescriptor.of(members, status(group), this.replays.apply(group));
+	}
+
+	private @Nullable GroupStatus status(String group) {
+		return this.groups.get().stream().filter((one) -> one.group().equals(group)).findFirst().orElse(null);
+	}
+
+	/**
+	 * Return who has a partition, by the last look of the group guard.
+	 * @param group the group
+	 * @param partition the partition
+	 * @return client id and host, or {@code null} if nobody knows
+	 */
+	@Nullable String owner(String group, TopicPartition partition) {
+		GroupStatus status = status(group);
+		GroupFinding finding = (status != null) ? status.finding() : null;
+		if (finding == null) {
+			return null;
+		}
+		return finding.members()
 			.stream()
-			.filter((one) -> one.group().equals(group))
+			.filter((member) -> member.assigned().contains(partition))
 			.findFirst()
+			.map((member) -> "%s at %s".formatted(member.clientId(), member.host()))
 			.orElse(null);
-		return GroupDescriptor.of(members, status, this.replays.apply(group));
 	}
 
 	private static String groupOf(ListenerSnapshot listener) {

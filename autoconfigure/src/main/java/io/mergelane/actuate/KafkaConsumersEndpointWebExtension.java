@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
+import io.mergelane.consumer.SeekAnswer;
+import io.mergelane.consumer.SeekTarget;
 import io.mergelane.consumer.SteeringResult;
 import io.mergelane.listener.LaneListeners;
 import io.mergelane.replay.ReplayRequest;
@@ -91,7 +93,7 @@ public class KafkaConsumersEndpointWebExtension {
 	 * Return a section of a group, with keys of records if whoever asks may see them.
 	 * @param security knows who asks
 	 * @param group the group
-	 * @param section {@code lag} or {@code keys}
+	 * @param section {@code lag}, {@code members}, {@code tracker} or {@code keys}
 	 * @return the section, or {@code null} if there is none, or no listener is in the
 	 * group
 	 */
@@ -105,22 +107,24 @@ public class KafkaConsumersEndpointWebExtension {
 	 * Steer a listener, or replay its dead letters.
 	 * @param group its group
 	 * @param action what is done: {@code pause}, {@code resume}, {@code retry},
-	 * {@code skip} or {@code replay}
+	 * {@code skip}, {@code seek} or {@code replay}
 	 * @param listener id of the listener
 	 * @param reason why
-	 * @param topic topic of the record to be tried again or skipped
+	 * @param topic topic of the record to be tried again or skipped, or of the partition
+	 * to be moved
 	 * @param partition its partition
 	 * @param offset its offset
 	 * @param dryRun whether to say only what would come of it
 	 * @param id names a replay
 	 * @param deadLetterTopic what is replayed; that of the listener by default
 	 * @param from the earliest time of a dead letter
-	 * @param to the first time that is too late
+	 * @param to the first time that is too late, of a replay; where to go on, of a seek
 	 * @param exception class of the exception in its headers
 	 * @param originalTopic the topic its record comes from
 	 * @param limit how many dead letters at most
 	 * @param recordsPerSecond how many of them in a second
 	 * @param target {@code original-topic} or {@code handler}
+	 * @param expectedCommitted committed offset of the partition to be moved
 	 * @param security knows who asks
 	 * @return what came of it
 	 */
@@ -129,8 +133,9 @@ public class KafkaConsumersEndpointWebExtension {
 			@Nullable String reason, @Nullable String topic, @Nullable Integer partition, @Nullable Long offset,
 			@Nullable Boolean dryRun, @Nullable String id, @Nullable String deadLetterTopic, @Nullable String from,
 			@Nullable String to, @Nullable String exception, @Nullable String originalTopic, @Nullable String limit,
-			@Nullable String recordsPerSecond, @Nullable String target, SecurityContext security) {
-		Request request = new Request(group, action, listener, reason, topic, partition, offset,
+			@Nullable String recordsPerSecond, @Nullable String target, @Nullable Long expectedCommitted,
+			SecurityContext security) {
+		Request request = new Request(group, action, listener, reason, topic, partition, offset, expectedCommitted,
 				Boolean.TRUE.equals(dryRun), new ReplayParameters(id, deadLetterTopic, from, to, exception,
 						originalTopic, limit, recordsPerSecond, target));
 		ActionDescriptor answer = answer(request);
@@ -142,7 +147,7 @@ public class KafkaConsumersEndpointWebExtension {
 		KafkaConsumersAction action = actionOf(request.action());
 		if (action == null) {
 			return new ActionDescriptor(BAD_REQUEST,
-					"there is no such action; there are pause, resume, retry, skip and replay");
+					"there is no such action; there are pause, resume, retry, skip, seek and replay");
 		}
 		if (!this.allowed.contains(action)) {
 			return new ActionDescriptor(FORBIDDEN, "the action is not listed in mergelane.endpoint.actions");
@@ -158,6 +163,7 @@ public class KafkaConsumersEndpointWebExtension {
 			case PAUSE -> request.dryRun() ? done() : of(this.listeners.pause(request.listener()));
 			case RESUME -> request.dryRun() ? done() : of(this.listeners.resume(request.listener()));
 			case RETRY, SKIP -> onRecord(action, request, request.reason());
+			case SEEK -> seek(request, request.reason());
 			case REPLAY -> replay(request);
 		};
 	}
@@ -168,11 +174,40 @@ public class KafkaConsumersEndpointWebExtension {
 		}
 		TopicPartition partition = new TopicPartition(request.topic(), request.partition());
 		if (request.dryRun()) {
-			return of(this.listeners.check(request.listener(), partition, request.offset()));
+			return of(request, partition, this.listeners.check(request.listener(), partition, request.offset()));
 		}
-		return of((action == KafkaConsumersAction.RETRY)
-				? this.listeners.retryNow(request.listener(), partition, request.offset())
-				: this.listeners.skip(request.listener(), partition, request.offset(), reason));
+		return of(request, partition,
+				(action == KafkaConsumersAction.RETRY)
+						? this.listeners.retryNow(request.listener(), partition, request.offset())
+						: this.listeners.skip(request.listener(), partition, request.offset(), reason));
+	}
+
+	private ActionDescriptor seek(Request request, String reason) {
+		if (!StringUtils.hasText(request.topic()) || request.partition() == null
+				|| request.expectedCommitted() == null) {
+			return new ActionDescriptor(BAD_REQUEST, "topic, partition, to and expectedCommitted are needed");
+		}
+		SeekTarget target;
+		try {
+			target = SeekParameters.target(request.replay().to());
+		}
+		catch (IllegalArgumentException ex) {
+			return new ActionDescriptor(BAD_REQUEST, String.valueOf(ex.getMessage()));
+		}
+		TopicPartition partition = new TopicPartition(request.topic(), request.partition());
+		SeekAnswer answer = request.dryRun()
+				? this.listeners.checkSeek(request.listener(), partition, target, request.expectedCommitted())
+				: this.listeners.seek(request.listener(), partition, target, request.expectedCommitted(), reason);
+		ActionDescriptor result = of(request, partition, answer.result());
+		return new ActionDescriptor(result.status(), result.result(), null, SeekDescriptor.of(answer));
+	}
+
+	/**
+	 * Whoever asks in the wrong place is told where to ask.
+	 */
+	private ActionDescriptor of(Request request, TopicPartition partition, SteeringResult result) {
+		String owner = (result == SteeringResult.NOT_ASSIGNED) ? this.endpoint.owner(request.group(), partition) : null;
+		return (owner != null) ? new ActionDescriptor(CONFLICT, "%s: %s has it".formatted(result, owner)) : of(result);
 	}
 
 	private ActionDescriptor replay(Request request) {
@@ -235,12 +270,17 @@ public class KafkaConsumersEndpointWebExtension {
 	 * @param status the HTTP status
 	 * @param result what was done, or why nothing was
 	 * @param replay the replay, if one was asked for and has begun
+	 * @param seek where the partition was and where it goes on, if that was asked for
 	 */
-	public record ActionDescriptor(int status, String result,
-			@Nullable ReplayDescriptor replay) implements OperationResponseBody {
+	public record ActionDescriptor(int status, String result, @Nullable ReplayDescriptor replay,
+			@Nullable SeekDescriptor seek) implements OperationResponseBody {
+
+		ActionDescriptor(int status, String result, @Nullable ReplayDescriptor replay) {
+			this(status, result, replay, null);
+		}
 
 		ActionDescriptor(int status, String result) {
-			this(status, result, null);
+			this(status, result, null, null);
 		}
 
 	}
@@ -249,8 +289,8 @@ public class KafkaConsumersEndpointWebExtension {
 	 * What is asked for.
 	 */
 	private record Request(String group, String action, String listener, @Nullable String reason,
-			@Nullable String topic, @Nullable Integer partition, @Nullable Long offset, boolean dryRun,
-			ReplayParameters replay) {
+			@Nullable String topic, @Nullable Integer partition, @Nullable Long offset,
+			@Nullable Long expectedCommitted, boolean dryRun, ReplayParameters replay) {
 
 		Map<String, Object> details() {
 			Map<String, Object> details = new TreeMap<>(Map.of("group", this.group, "action", this.action, "listener",
@@ -260,6 +300,10 @@ public class KafkaConsumersEndpointWebExtension {
 			}
 			if (this.topic != null && this.partition != null && this.offset != null) {
 				details.put("record", "%s-%d@%d".formatted(this.topic, this.partition, this.offset));
+			}
+			if (this.topic != null && this.partition != null && this.expectedCommitted != null) {
+				details.put("partition", "%s-%d".formatted(this.topic, this.partition));
+				details.put("expectedCommitted", this.expectedCommitted);
 			}
 			details.putAll(this.replay.details());
 			return details;

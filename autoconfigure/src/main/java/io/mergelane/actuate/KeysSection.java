@@ -11,6 +11,7 @@ import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.skew.KeyCount;
+import io.mergelane.skew.KeyName;
 import io.mergelane.skew.TopicSkew;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ public record KeysSection(Map<String, Map<String, TopicDescriptor>> keys) implem
 	public record KeyDescriptor(String key, long atLeast, long atMost, double share) {
 
 		static KeyDescriptor of(KeyCount key, TopicSkew skew, boolean shown) {
-			String name = (shown && key.text() != null) ? key.text() : "%08x".formatted(key.hash() >>> Integer.SIZE);
+			String name = new KeyName(key.hash(), key.text()).shown(shown);
 			return new KeyDescriptor(name, key.atLeast(), key.atMost(), rounded(skew.share(key.atLeast())));
 		}
 

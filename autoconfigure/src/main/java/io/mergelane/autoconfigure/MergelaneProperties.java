@@ -14,6 +14,8 @@ import io.mergelane.Ordering;
 import io.mergelane.Ties;
 import io.mergelane.VersionSource;
 import io.mergelane.actuate.KafkaConsumersAction;
+import io.mergelane.actuate.LivenessCondition;
+import io.mergelane.actuate.ReadinessCondition;
 import io.mergelane.guard.GuardPolicy;
 import io.mergelane.guard.GuardedListeners;
 import io.mergelane.guard.UnidentifiedPolicy;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -267,7 +270,7 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * Settings of the Actuator endpoint.
 	 *
 	 * @param actions What may be done through it, if it may be written to: pause, resume,
-	 * retry, skip, replay.
+	 * retry, skip, seek, replay.
 	 */
 	public record Endpoint(@DefaultValue Set<KafkaConsumersAction> actions) {
 
@@ -279,8 +282,24 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param stuckAfter How long the first unfinished record of a partition may be in
 	 * hand, or nothing of it be finished, until it is taken to be stuck. After twice as
 	 * long the health is down.
+	 * @param brokerAwayAfter For how long nothing may be heard from the broker until the
+	 * health is down.
+	 * @param readiness Which state of listeners keeps the application from being ready.
+	 * @param liveness Which state of listeners makes the liveness probe fail, so that the
+	 * application is restarted.
 	 */
-	public record Health(@DefaultValue("5m") Duration stuckAfter) {
+	public record Health(@DefaultValue("5m") Duration stuckAfter, @DefaultValue("5m") Duration brokerAwayAfter,
+			@DefaultValue("none") ReadinessCondition readiness, @DefaultValue("none") LivenessCondition liveness) {
+
+		public Health {
+			checkPositive("stuck-after", stuckAfter);
+			checkPositive("broker-away-after", brokerAwayAfter);
+		}
+
+		private static void checkPositive(String name, Duration value) {
+			Assert.isTrue(value.compareTo(Duration.ZERO) > 0,
+					() -> "mergelane.health.%s must be longer than zero, and is %s".formatted(name, value));
+		}
 
 	}
 

@@ -1,6 +1,7 @@
 package io.mergelane.consumer;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -110,6 +111,38 @@ final class AssignedPartition {
 		OffsetTracker tracker = this.tracker.movedBackTo(offset);
 		return new AssignedPartition(tracker,
 				new PartitionCommit(topicPartition(), tracker, tracker.committable(), this.commit.committedStamp()));
+	}
+
+	/**
+	 * Create the partition that takes the place of this one when somebody has asked to go
+	 * on elsewhere. What is finished before is handled again; what is finished behind is
+	 * not.
+	 * @param offset where to go on
+	 * @return the partition, which begins at the first offset from there on that is not
+	 * finished, and is committed there at once
+	 */
+	AssignedPartition movedTo(long offset) {
+		return uncommitted(this.tracker.movedTo(offset));
+	}
+
+	/**
+	 * Create the partition that takes the place of this one to go on where it was.
+	 * @return the partition, which begins with the first unfinished record
+	 */
+	AssignedPartition again() {
+		return uncommitted(this.tracker.movedBackTo(this.tracker.next()));
+	}
+
+	private AssignedPartition uncommitted(OffsetTracker moved) {
+		return new AssignedPartition(moved, new PartitionCommit(topicPartition(), moved, PartitionCommit.NOTHING, ""));
+	}
+
+	/**
+	 * Let nothing wait any longer: the partition is closed, and what is tried again does
+	 * not start.
+	 */
+	void releaseWaiting() {
+		Set.copyOf(this.waiting.values()).forEach(FailedKey::release);
 	}
 
 	TopicPartition topicPartition() {

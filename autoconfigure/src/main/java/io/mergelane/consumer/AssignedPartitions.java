@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import io.mergelane.commit.PartitionCommit;
 import io.mergelane.flow.PauseReason;
 import io.mergelane.lag.SeenProgress;
+import io.mergelane.skew.KeyName;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -193,7 +194,14 @@ final class AssignedPartitions {
 		}
 		AssignedPartition.FailedAttempts failed = partition.failedAttempts(oldest.offset());
 		return new PartitionSnapshot.Oldest(oldest.offset(), this.time.since(oldest.time()),
-				(failed != null) ? failed.attempts() : 0, (failed != null) ? failed.reason() : null);
+				(failed != null) ? failed.attempts() : 0, (failed != null) ? failed.reason() : null,
+				keyOf(partition, oldest.offset()));
+	}
+
+	private @Nullable KeyName keyOf(AssignedPartition partition, long offset) {
+		FailedKey waiting = partition.waiting(offset);
+		Object key = (waiting != null) ? waiting.keyOf(offset) : null;
+		return (key != null) ? this.keys.name(key) : null;
 	}
 
 	/**

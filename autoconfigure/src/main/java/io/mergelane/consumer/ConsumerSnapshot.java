@@ -18,14 +18,28 @@ import io.mergelane.skew.TopicSkew;
  * which does not count
  * @param skew which keys and partitions the records had that it polled, by topic
  * @param overdue what has been in work for longer than it may, and still is
+ * @param client its client
  */
 public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCommits, long lateCompletions,
-		List<TopicSkew> skew, List<OverdueSnapshot> overdue) {
+		List<TopicSkew> skew, List<OverdueSnapshot> overdue, ClientSnapshot client) {
 
 	/**
 	 * A consumer that has not polled yet.
 	 */
 	static final ConsumerSnapshot EMPTY = new ConsumerSnapshot(List.of(), 0, 0, List.of(), List.of());
+
+	/**
+	 * Create a state of which the client is not known.
+	 * @param partitions the partitions it is assigned
+	 * @param failedCommits how many commits have failed
+	 * @param lateCompletions how many records were finished when their partition had gone
+	 * @param skew which keys and partitions the records had
+	 * @param overdue what has been in work for longer than it may
+	 */
+	public ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCommits, long lateCompletions,
+			List<TopicSkew> skew, List<OverdueSnapshot> overdue) {
+		this(partitions, failedCommits, lateCompletions, skew, overdue, ClientSnapshot.UNKNOWN);
+	}
 
 	/**
 	 * Return the same with how far behind the partitions are now.
@@ -35,11 +49,18 @@ public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCo
 		List<PartitionSnapshot> behind = IntStream.range(0, current.size())
 			.mapToObj((index) -> this.partitions.get(index).withLag(current.get(index)))
 			.toList();
-		return new ConsumerSnapshot(behind, this.failedCommits, this.lateCompletions, this.skew, this.overdue);
+		return new ConsumerSnapshot(behind, this.failedCommits, this.lateCompletions, this.skew, this.overdue,
+				this.client);
 	}
 
-	ConsumerSnapshot withOverdue(List<OverdueSnapshot> current) {
-		return new ConsumerSnapshot(this.partitions, this.failedCommits, this.lateCompletions, this.skew, current);
+	/**
+	 * Return the same with what is known now.
+	 * @param overdueNow what is overdue
+	 * @param clientNow the client
+	 */
+	ConsumerSnapshot with(List<OverdueSnapshot> overdueNow, ClientSnapshot clientNow) {
+		return new ConsumerSnapshot(this.partitions, this.failedCommits, this.lateCompletions, this.skew, overdueNow,
+				clientNow);
 	}
 
 }

@@ -20,6 +20,10 @@ final class ConsumerTime {
 		this.start = nanoTime.getAsLong();
 	}
 
+	long nanos() {
+		return this.nanoTime.getAsLong();
+	}
+
 	/**
 	 * Return the time, which begins anew after 49 days.
 	 * @return the time in milliseconds

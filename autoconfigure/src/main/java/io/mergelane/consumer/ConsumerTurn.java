@@ -57,7 +57,12 @@ final class ConsumerTurn {
 		this.published = this.nanoTime.getAsLong() - PUBLISH_INTERVAL;
 	}
 
-	void run(Consumer<?, ?> consumer) {
+	/**
+	 * Do it.
+	 * @param consumer the consumer
+	 * @return whether the state was published, which is not done each time
+	 */
+	boolean run(Consumer<?, ?> consumer) {
 		this.partitions.all().forEach((partition) -> partition.tracker().advance());
 		updateFlow();
 		if (this.flow.isFull() && this.waiting.until(this::hasRoom, WAIT_FOR_ROOM)) {
@@ -71,7 +76,9 @@ final class ConsumerTurn {
 			this.headOfLine.look(this.partitions);
 			this.partitions.publish(consumer, this.pausedEnds, this.pauses::reason, this.flow.isInterrupted(),
 					this.headOfLine::isHeldUp, this.committer.failures());
+			return true;
 		}
+		return false;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.mergelane.consumer;
 import java.util.List;
 
 import io.mergelane.lane.HeldKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one key that failed, and wait until they are tried again.
@@ -33,6 +34,19 @@ final class FailedKey {
 	boolean release() {
 		this.works.forEach((work) -> work.partition().waitsNoMore(work.record().offset(), this));
 		return this.held.release(this.works);
+	}
+
+	/**
+	 * Return the key of a record.
+	 * @param offset its offset
+	 * @return the key, or {@code null} if it has none
+	 */
+	@Nullable Object keyOf(long offset) {
+		return this.works.stream()
+			.filter((work) -> work.record().offset() == offset)
+			.findFirst()
+			.map((work) -> work.record().key())
+			.orElse(null);
 	}
 
 	/**

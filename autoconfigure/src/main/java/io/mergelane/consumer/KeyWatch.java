@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import io.mergelane.NullKey;
 import io.mergelane.Ordering;
 import io.mergelane.handler.DeserializationFailures;
+import io.mergelane.skew.KeyName;
 import io.mergelane.skew.SkewRecorder;
 import io.mergelane.skew.TopicSkew;
 import org.apache.commons.logging.Log;
@@ -82,6 +83,15 @@ final class KeyWatch {
 					case ANY -> "in no order, as null-key is any";
 				}));
 		}
+	}
+
+	/**
+	 * Return what is told of a key.
+	 * @param key the key
+	 * @return its name
+	 */
+	KeyName name(Object key) {
+		return this.recorder.name(key);
 	}
 
 	/**

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One consumer of a lane listener: its partitions and its lanes.
  * <p>
  * Threading: confined to the consumer thread, but for {@link #snapshot()} and
- * {@link #ask(RecordRequest)}.
+ * {@link #ask(ConsumerRequest)}.
  */
 public final class LaneConsumer {
 
@@ -33,6 +33,8 @@ public final class LaneConsumer {
 
 	private final ConsumerTurn turn;
 
+	private final PartitionSeek seeks;
+
 	private final LaneDispatcher<RecordWork> lanes;
 
 	private final LaneListenerSettings settings;
@@ -43,19 +45,23 @@ public final class LaneConsumer {
 
 	private final RecordRequests requests = new RecordRequests();
 
+	private final BrokerContact contact;
+
 	private int appliedParallelism;
 
 	LaneConsumer(AssignedPartitions partitions, LogPositions logPositions, PartitionLifecycle lifecycle,
-			ConsumerTurn turn, LaneDispatcher<RecordWork> lanes, LaneListenerSettings settings, ConsumerTime time,
-			IntSupplier parallelism) {
+			ConsumerTurn turn, PartitionSeek seeks, LaneDispatcher<RecordWork> lanes, LaneListenerSettings settings,
+			ConsumerTime time, IntSupplier parallelism) {
 		this.partitions = partitions;
 		this.logPositions = logPositions;
 		this.lifecycle = lifecycle;
 		this.turn = turn;
+		this.seeks = seeks;
 		this.lanes = lanes;
 		this.settings = settings;
 		this.time = time;
 		this.parallelism = parallelism;
+		this.contact = new BrokerContact(time::nanos);
 		this.appliedParallelism = settings.lanes().parallelism();
 	}
 
@@ -134,12 +140,14 @@ public final class LaneConsumer {
 	 * @param consumer the consumer
 	 */
 	public void beforePoll(Consumer<?, ?> consumer) {
-		this.requests.answer(this.partitions);
+		this.requests.answer(new RequestTarget(this.partitions, (request) -> this.seeks.seek(consumer, request)));
 		applyParallelism();
 		this.lifecycle.beginWaiting(consumer);
 		this.lifecycle.leaveFenced();
 		this.logPositions.checkJumps(consumer);
-		this.turn.run(consumer);
+		if (this.turn.run(consumer)) {
+			this.contact.look(consumer);
+		}
 	}
 
 	private void applyParallelism() {
@@ -155,9 +163,10 @@ public final class LaneConsumer {
 	 * own thread. May be called from any thread.
 	 * @param request what is asked for
 	 */
-	public void ask(RecordRequest request) {
+	public void ask(ConsumerRequest<?> request) {
 		if (Thread.currentThread() == this.thread) {
-			request.answer(this.partitions);
+			// It is in the midst of something else: not the time to move.
+			request.answer(new RequestTarget(this.partitions, (seek) -> seek.refused(SteeringResult.NO_ANSWER)));
 		}
 		else {
 			this.requests.add(request);
@@ -206,13 +215,22 @@ public final class LaneConsumer {
 	}
 
 	/**
+	 * Return what its workers are at. May be called from any thread.
+	 * @return the work
+	 */
+	public List<WorkSnapshot> inWork() {
+		return this.lanes.running().stream().map(WorkSnapshot::of).toList();
+	}
+
+	/**
 	 * Return the state as it was published last, with what is overdue now. May be called
 	 * from any thread.
 	 * @return the state
 	 */
 	public ConsumerSnapshot snapshot() {
 		List<OverdueSnapshot> overdue = this.lanes.overdue().stream().map(OverdueSnapshot::of).toList();
-		return this.partitions.snapshot().withOverdue(overdue);
+		return this.partitions.snapshot()
+			.with(overdue, new ClientSnapshot(this.contact.clientId(), this.contact.silence(), this.thread.isAlive()));
 	}
 
 }

@@ -112,8 +112,10 @@ public final class LaneEngine {
 		ConsumerTurn turn = new ConsumerTurn(partitions, flow, new PauseSwitch(this.pauseRequests::isPauseRequested),
 				committer, new HeadOfLineWatch(this.id, this.settings.failures().headOfLine(), flow),
 				this.surroundings);
-		return new LaneConsumer(partitions, logPositions, lifecycle, turn, newLanes(KafkaUtils.getConsumerGroupId()),
-				this.settings, time, () -> this.parallelism);
+		PartitionSeek seeks = new PartitionSeek(partitions, this.store, committer, this.settings.drainTimeout(),
+				rebalances, this.surroundings);
+		return new LaneConsumer(partitions, logPositions, lifecycle, turn, seeks,
+				newLanes(KafkaUtils.getConsumerGroupId()), this.settings, time, () -> this.parallelism);
 	}
 
 	private KeyWatch newKeyWatch() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.mergelane.flow.PauseReason;
 import io.mergelane.lag.PartitionLag;
+import io.mergelane.skew.KeyName;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,21 @@ public record PartitionSnapshot(String topic, int partition, long committed, Par
 	 * @param age how long ago it was polled
 	 * @param failedAttempts how often it has failed
 	 * @param failure why it failed the last time, or {@code null}
+	 * @param key its key, if it has failed and waits, or {@code null}
 	 */
-	public record Oldest(long offset, Duration age, int failedAttempts, @Nullable String failure) {
+	public record Oldest(long offset, Duration age, int failedAttempts, @Nullable String failure,
+			@Nullable KeyName key) {
+
+		/**
+		 * Create one of which the key is not known.
+		 * @param offset its offset
+		 * @param age how long ago it was polled
+		 * @param failedAttempts how often it has failed
+		 * @param failure why it failed the last time, or {@code null}
+		 */
+		public Oldest(long offset, Duration age, int failedAttempts, @Nullable String failure) {
+			this(offset, age, failedAttempts, failure, null);
+		}
 
 	}
 

@@ -6,16 +6,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * What other threads ask of a consumer, until it comes to it.
  * <p>
- * Threading: {@link #add(RecordRequest)} may be called from any thread; the rest is
+ * Threading: {@link #add(ConsumerRequest)} may be called from any thread; the rest is
  * confined to the consumer thread.
  */
 final class RecordRequests {
 
-	private final Queue<RecordRequest> requests = new ConcurrentLinkedQueue<>();
+	private final Queue<ConsumerRequest<?>> requests = new ConcurrentLinkedQueue<>();
 
 	private volatile boolean closed;
 
-	void add(RecordRequest request) {
+	void add(ConsumerRequest<?> request) {
 		this.requests.add(request);
 		// In this order: whoever closes sees the request, or is seen here.
 		if (this.closed) {
@@ -27,11 +27,11 @@ final class RecordRequests {
 	 * Answer what was asked up to now. Who asks again when answered has to wait until
 	 * after the next poll, and keeps nobody from polling.
 	 */
-	void answer(AssignedPartitions partitions) {
+	void answer(RequestTarget target) {
 		for (int open = this.requests.size(); open > 0; open--) {
-			RecordRequest request = this.requests.poll();
+			ConsumerRequest<?> request = this.requests.poll();
 			if (request != null) {
-				request.answer(partitions);
+				request.answer(target);
 			}
 		}
 	}
@@ -42,7 +42,7 @@ final class RecordRequests {
 	}
 
 	private void gone() {
-		RecordRequest request = this.requests.poll();
+		ConsumerRequest<?> request = this.requests.poll();
 		while (request != null) {
 			request.gone();
 			request = this.requests.poll();

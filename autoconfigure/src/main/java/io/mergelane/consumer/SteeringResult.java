@@ -35,7 +35,34 @@ public enum SteeringResult {
 	/**
 	 * Nothing was done, as the consumer is busy with something else, such as a rebalance.
 	 */
-	NO_ANSWER("the consumer is busy; ask again");
+	NO_ANSWER("the consumer is busy; ask again"),
+
+	/**
+	 * Nothing was done, as the committed offset is another one than whoever asks has
+	 * expected.
+	 */
+	NOT_AS_EXPECTED("the committed offset is not the expected one"),
+
+	/**
+	 * Nothing was done, as there is no such offset in the log.
+	 */
+	NOT_IN_LOG("the log has no such offset"),
+
+	/**
+	 * Nothing was done, as the broker did not tell what is in the log.
+	 */
+	BROKER_AWAY("the broker has not told what is in the log; ask again"),
+
+	/**
+	 * The position was not moved, as it could not be committed. What was in hand is
+	 * polled again.
+	 */
+	NOT_COMMITTED("the new position could not be committed; the partition goes on where it was"),
+
+	/**
+	 * Nothing was done, as the position is kept in the database.
+	 */
+	KEPT_ELSEWHERE("the position is kept in the database: stop the listener and change next_offset in its table");
 
 	private final String text;
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -116,6 +117,12 @@ public final class GroupGuard
 		catch (UnknownHostException ex) {
 			return "process %d".formatted(process);
 		}
+	}
+
+	@Override
+	public String description() {
+		return "guarded as %s, policy %s".formatted(this.settings.identity(),
+				this.settings.policy().name().toLowerCase(Locale.ROOT));
 	}
 
 	@Override

@@ -190,6 +190,17 @@ public final class LaneDispatcher<T extends WorkItem> {
 	}
 
 	/**
+	 * Return the turns that workers are at.
+	 * @return the turns
+	 */
+	public List<RunningTurn<T>> running() {
+		return this.watch.running()
+			.stream()
+			.map((turn) -> new RunningTurn<>(turn, turn.items, turn.worker().getName()))
+			.toList();
+	}
+
+	/**
 	 * Forget what waits. Turns that have begun may end.
 	 */
 	public void close() {

@@ -81,6 +81,13 @@ final class TurnWatch<W extends WatchedTurn> {
 	}
 
 	/**
+	 * Return the turns that workers are at.
+	 */
+	List<W> running() {
+		return inWork().toList();
+	}
+
+	/**
 	 * Return how long an overdue turn has lasted, to an eighth of the timeout.
 	 */
 	Duration age(W turn) {
@@ -108,8 +115,11 @@ final class TurnWatch<W extends WatchedTurn> {
 	}
 
 	private Stream<W> turns() {
-		return Stream.concat(this.posts.stream().map((post) -> post.turn).filter((turn) -> turn != null),
-				this.alone.stream());
+		return Stream.concat(inWork(), this.alone.stream());
+	}
+
+	private Stream<W> inWork() {
+		return this.posts.stream().map((post) -> post.turn).filter((turn) -> turn != null);
 	}
 
 	/**

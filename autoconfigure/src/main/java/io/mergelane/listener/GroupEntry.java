@@ -30,6 +30,14 @@ public interface GroupEntry {
 	};
 
 	/**
+	 * Say who looks after the groups, for the log.
+	 * @return a few words
+	 */
+	default String description() {
+		return "not guarded";
+	}
+
+	/**
 	 * Configure a container that was made and is not started.
 	 * @param container the container
 	 */

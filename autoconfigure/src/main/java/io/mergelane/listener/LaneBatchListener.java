@@ -1,17 +1,21 @@
 package io.mergelane.listener;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.mergelane.consumer.ConsumerRequest;
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.LaneConsumer;
 import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.RecordRequest;
 import io.mergelane.consumer.SteeringResult;
+import io.mergelane.consumer.WorkSnapshot;
 import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -82,6 +86,10 @@ final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageL
 		return this.consumers.values().stream().map(LaneConsumer::snapshot).toList();
 	}
 
+	List<WorkSnapshot> inWork() {
+		return this.consumers.values().stream().flatMap((consumer) -> consumer.inWork().stream()).toList();
+	}
+
 	@Nullable LaneEngine engine() {
 		return this.engine;
 	}
@@ -92,21 +100,34 @@ final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageL
 	 * @return what came of it
 	 */
 	SteeringResult ask(Supplier<RecordRequest> requests) {
-		List<RecordRequest> asked = this.consumers.values().stream().map((consumer) -> {
-			RecordRequest request = requests.get();
+		return ask(requests, SteeringResult.NOT_ASSIGNED, (result) -> result);
+	}
+
+	/**
+	 * Ask the consumers.
+	 * @param requests makes the same request for each
+	 * @param nobody the answer if none has the partition
+	 * @param resultOf tells what an answer means
+	 * @return the answer of the one that has the partition
+	 */
+	<R> R ask(Supplier<? extends ConsumerRequest<R>> requests, R nobody, Function<R, SteeringResult> resultOf) {
+		List<ConsumerRequest<R>> asked = new ArrayList<>();
+		for (LaneConsumer consumer : this.consumers.values()) {
+			ConsumerRequest<R> request = requests.get();
 			consumer.ask(request);
-			return request;
-		}).toList();
-		SteeringResult result = SteeringResult.NOT_ASSIGNED;
+			asked.add(request);
+		}
+		R best = nobody;
 		long end = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
-		for (RecordRequest request : asked) {
-			SteeringResult answer = request.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-			result = (answer != SteeringResult.NOT_ASSIGNED) ? answer : result;
+		for (ConsumerRequest<R> request : asked) {
+			R answer = request.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+			SteeringResult result = resultOf.apply(answer);
+			best = (result != SteeringResult.NOT_ASSIGNED) ? answer : best;
 			if (result != SteeringResult.NOT_ASSIGNED && result != SteeringResult.NO_ANSWER) {
-				return result;
+				return answer;
 			}
 		}
-		return result;
+		return best;
 	}
 
 	RebalanceLog rebalances() {

@@ -1,5 +1,6 @@
 package io.mergelane.listener;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -36,6 +37,8 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 	private @Nullable Function<GroupMembership, LaneEngine> engine;
 
 	private volatile @Nullable StartedHandler started;
+
+	private volatile ConsumerStoppedEvent.@Nullable Reason failure;
 
 	LaneListenerContainer(@Nullable LaneConsumerFactory consumerFactory, ContainerProperties containerProperties,
 			GroupEntry groups) {
@@ -89,6 +92,7 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 				return;
 			}
 			this.listener.engine(this.engine.apply(membership));
+			this.failure = null;
 		}
 		super.doStart();
 	}
@@ -96,7 +100,18 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 	@Override
 	public void childStopped(MessageListenerContainer child, ConsumerStoppedEvent.Reason reason) {
 		this.listener.consumerStopped();
+		noteFailure(reason);
 		super.childStopped(child, reason);
+	}
+
+	/**
+	 * Those that are stopped because another one has failed tell nothing new.
+	 */
+	private void noteFailure(ConsumerStoppedEvent.Reason reason) {
+		boolean tellsMore = this.failure == null || this.failure == ConsumerStoppedEvent.Reason.ABNORMAL;
+		if (reason != ConsumerStoppedEvent.Reason.NORMAL && tellsMore) {
+			this.failure = reason;
+		}
 	}
 
 	@Override
@@ -136,11 +151,23 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 		}
 	}
 
+	/**
+	 * Return what its workers are at.
+	 */
+	ListenerWork work() {
+		Duration interval = (this.consumerFactory != null)
+				? ListenerRefusals.maxPollInterval(getContainerProperties().getKafkaConsumerProperties(),
+						this.consumerFactory.getConfigurationProperties())
+				: ListenerRefusals.MAX_POLL_INTERVAL;
+		return new ListenerWork(String.valueOf(getListenerId()), interval, this.listener.inWork());
+	}
+
 	ListenerSnapshot snapshot() {
 		LaneEngine current = this.listener.engine();
 		return new ListenerSnapshot(String.valueOf(getListenerId()), getGroupId(), isRunning(), isPauseRequested(),
 				(current != null) ? current.snapshot() : EngineSnapshot.NONE, this.listener.consumers(),
-				this.listener.rebalances().events(), this.listener.rebalances().resets());
+				this.listener.rebalances().events(), this.listener.rebalances().resets(),
+				isRunning() ? null : this.failure);
 	}
 
 }

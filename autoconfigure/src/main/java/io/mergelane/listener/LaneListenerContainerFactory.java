@@ -3,7 +3,6 @@ package io.mergelane.listener;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -175,11 +174,14 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	}
 
 	private void check(LaneListenerContainer container, String id, LaneListenerSettings listenerSettings) {
+		new ListenerRefusals(id, listenerSettings).check(container.getContainerProperties(), consumerProperties());
+		reset(container.getContainerProperties(), listenerSettings.noCommittedOffset());
+	}
+
+	private Map<String, Object> consumerProperties() {
 		ConsumerFactory<? super Object, ? super Object> consumerFactory = getConsumerFactory();
 		Assert.state(consumerFactory != null, "There is no consumer factory");
-		new ListenerRefusals(id, listenerSettings).check(container.getContainerProperties(),
-				consumerFactory.getConfigurationProperties());
-		reset(container.getContainerProperties(), listenerSettings.noCommittedOffset());
+		return consumerFactory.getConfigurationProperties();
 	}
 
 	/**
@@ -231,10 +233,8 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		check(container, id, wanted);
 		RecordsHandler handler = kept.handler();
 		LaneListenerSettings listenerSettings = limited(container, id, wanted, handler.mostAtOnce());
-		logger.info("Lane listener '%s': group %s, %s, ordered by %s, %d in work at most in each of %d consumers"
-			.formatted(id, container.getGroupId(), handler.description(),
-					listenerSettings.ordering().name().toLowerCase(Locale.ROOT), listenerSettings.lanes().parallelism(),
-					container.getConcurrency()));
+		logger.info(new StartLine(id, listenerSettings, handler.description(), this.groups.description()).of(container,
+				consumerProperties()));
 		container.started(new StartedHandler(handler, listenerSettings));
 		return new LaneEngine(id, listenerSettings, handler,
 				EngineSurroundings.of(
@@ -274,6 +274,14 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 			.map(LaneListenerContainer::snapshot)
 			.sorted(Comparator.comparing(ListenerSnapshot::id))
 			.toList();
+	}
+
+	/**
+	 * Return what the workers of the listeners are at. May be called from any thread.
+	 * @return the work of each listener
+	 */
+	public List<ListenerWork> work() {
+		return this.containers.values().stream().map(LaneListenerContainer::work).toList();
 	}
 
 	/**

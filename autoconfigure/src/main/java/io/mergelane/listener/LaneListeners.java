@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 
 import io.mergelane.consumer.LaneEngine;
 import io.mergelane.consumer.RecordRequest;
+import io.mergelane.consumer.SeekAnswer;
+import io.mergelane.consumer.SeekRequest;
+import io.mergelane.consumer.SeekTarget;
 import io.mergelane.consumer.SteeringResult;
 import io.mergelane.failure.SkippedRecordException;
 import org.apache.commons.logging.Log;
@@ -123,6 +126,50 @@ public final class LaneListeners {
 		String line = oneLine(reason).strip();
 		return told(id, "skip of %s@%d, as '%s'".formatted(topicPartition, offset, line),
 				ask(id, () -> RecordRequest.skip(topicPartition, offset, new SkippedRecordException(line))));
+	}
+
+	/**
+	 * Go on elsewhere in a partition: nothing of it starts any more, what is in work may
+	 * finish, the new position is committed, and the partition begins anew there. Behind
+	 * it records are handled again; between the old position and one ahead they never
+	 * are.
+	 * @param id id of the listener
+	 * @param topicPartition the partition
+	 * @param target where to go on
+	 * @param expectedCommitted its committed offset: if it is another one by now, nothing
+	 * is done
+	 * @param reason why, for the log and what is shown of the listener
+	 * @return what came of it
+	 */
+	public SeekAnswer seek(String id, TopicPartition topicPartition, SeekTarget target, long expectedCommitted,
+			String reason) {
+		Assert.hasText(reason, "A reason is needed to seek");
+		String line = oneLine(reason).strip();
+		SeekAnswer answer = seek(id, () -> new SeekRequest(topicPartition, target, expectedCommitted, line, false));
+		told(id, "seek of %s from %d to %s, as '%s'".formatted(topicPartition, expectedCommitted, target, line),
+				answer.result());
+		return answer;
+	}
+
+	/**
+	 * Ask what would come of a seek.
+	 * @param id id of the listener
+	 * @param topicPartition the partition
+	 * @param target where to go on
+	 * @param expectedCommitted its committed offset
+	 * @return what would come of it now
+	 */
+	public SeekAnswer checkSeek(String id, TopicPartition topicPartition, SeekTarget target, long expectedCommitted) {
+		return seek(id, () -> new SeekRequest(topicPartition, target, expectedCommitted, "", true));
+	}
+
+	private SeekAnswer seek(String id, Supplier<SeekRequest> requests) {
+		LaneListenerContainer container = container(id);
+		if (!container.isRunning()) {
+			return new SeekAnswer(SteeringResult.NOT_RUNNING, -1, -1, 0);
+		}
+		return container.listener()
+			.ask(requests, new SeekAnswer(SteeringResult.NOT_ASSIGNED, -1, -1, 0), SeekAnswer::result);
 	}
 
 	/**

@@ -26,7 +26,7 @@ final class ListenerRefusals {
 	/**
 	 * Kafka's default of {@code max.poll.interval.ms}.
 	 */
-	private static final long MAX_POLL_INTERVAL = 300_000;
+	static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
 	private final String id;
 
@@ -104,12 +104,24 @@ final class ListenerRefusals {
 	}
 
 	private boolean isDrainTooLong(@Nullable Properties overrides, Map<String, Object> consumer) {
-		Object value = value(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, overrides, consumer);
-		long interval = (value != null) ? Long.parseLong(value.toString()) : MAX_POLL_INTERVAL;
-		return this.drainTimeout.toMillis() > interval / 2;
+		return this.drainTimeout.toMillis() > maxPollInterval(overrides, consumer).toMillis() / 2;
 	}
 
-	private static @Nullable Object value(String name, @Nullable Properties overrides, Map<String, Object> consumer) {
+	/**
+	 * Return how long a consumer may do without a poll.
+	 * @param overrides properties of the listener
+	 * @param consumer properties of the factory
+	 * @return {@code max.poll.interval.ms}
+	 */
+	static Duration maxPollInterval(@Nullable Properties overrides, Map<String, Object> consumer) {
+		Object value = value(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, overrides, consumer);
+		return (value != null) ? Duration.ofMillis(Long.parseLong(value.toString())) : MAX_POLL_INTERVAL;
+	}
+
+	/**
+	 * Return a property of a consumer.
+	 */
+	static @Nullable Object value(String name, @Nullable Properties overrides, Map<String, Object> consumer) {
 		Object value = (overrides != null) ? overrides.get(name) : null;
 		if (value == null && overrides != null) {
 			value = overrides.getProperty(name);

@@ -10,6 +10,8 @@ import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceEvent;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.kafka.event.ConsumerStoppedEvent;
+
 /**
  * State of one lane listener in this application at one moment.
  * <p>
@@ -23,10 +25,28 @@ import org.jspecify.annotations.Nullable;
  * @param consumers its consumers
  * @param rebalances its last assignment changes, the latest first
  * @param resets its last offset resets, the latest first
+ * @param failure why its container was stopped though nobody asked for that, or
+ * {@code null} if it was not
  */
 public record ListenerSnapshot(String id, @Nullable String group, boolean running, boolean paused,
 		EngineSnapshot engine, List<ConsumerSnapshot> consumers, List<RebalanceEvent> rebalances,
-		List<OffsetReset> resets) {
+		List<OffsetReset> resets, ConsumerStoppedEvent.@Nullable Reason failure) {
+
+	/**
+	 * Create the state of a listener that has not failed.
+	 * @param id id of the listener
+	 * @param group its consumer group
+	 * @param running whether its container runs
+	 * @param paused whether the application has paused it
+	 * @param engine what its consumers share
+	 * @param consumers its consumers
+	 * @param rebalances its last assignment changes
+	 * @param resets its last offset resets
+	 */
+	public ListenerSnapshot(String id, @Nullable String group, boolean running, boolean paused, EngineSnapshot engine,
+			List<ConsumerSnapshot> consumers, List<RebalanceEvent> rebalances, List<OffsetReset> resets) {
+		this(id, group, running, paused, engine, consumers, rebalances, resets, null);
+	}
 
 	/**
 	 * Return what is overdue in all its consumers.

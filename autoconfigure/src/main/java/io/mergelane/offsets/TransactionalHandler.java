@@ -113,7 +113,7 @@ final class TransactionalHandler implements RecordsHandler {
 
 	@Override
 	public String description() {
-		return this.handler.description() + ", positions in the database";
+		return this.handler.description();
 	}
 
 	/**

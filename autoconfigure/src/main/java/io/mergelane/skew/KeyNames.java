@@ -34,6 +34,15 @@ public final class KeyNames {
 		return new KeyNames(this.hash, true);
 	}
 
+	/**
+	 * Return what is told of a key.
+	 * @param key the key
+	 * @return its name
+	 */
+	public KeyName name(Object key) {
+		return new KeyName(hash(key), text(key));
+	}
+
 	long hash(Object key) {
 		return this.hash.of(key);
 	}

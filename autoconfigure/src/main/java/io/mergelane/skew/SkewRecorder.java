@@ -88,6 +88,15 @@ public final class SkewRecorder {
 	}
 
 	/**
+	 * Return what is told of a key.
+	 * @param key the key
+	 * @return its name
+	 */
+	public KeyName name(Object key) {
+		return this.names.name(key);
+	}
+
+	/**
 	 * Begin with the records of a poll.
 	 * @param records how many there are
 	 */

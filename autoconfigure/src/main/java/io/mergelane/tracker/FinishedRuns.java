@@ -52,6 +52,17 @@ public final class FinishedRuns {
 	}
 
 	/**
+	 * Return how many offsets are in the runs.
+	 */
+	long offsets() {
+		long offsets = 0;
+		for (int run = 0; run < size(); run++) {
+			offsets += this.ends[run] - this.firsts[run];
+		}
+		return offsets;
+	}
+
+	/**
 	 * Return the leader epoch of the last finished record. A record with a later one was
 	 * written after the log had been truncated: it is another record at the same offset.
 	 * @return the leader epoch, or {@link OffsetTracker#NO_LEADER_EPOCH}

@@ -210,6 +210,38 @@ public final class OffsetTracker {
 		return new OffsetTracker(this.committable, this.committableLeaderEpoch, runs.below(offset));
 	}
 
+	/**
+	 * Return a tracker for the records from an offset on, whatever came before.
+	 * @param offset the offset
+	 * @return a tracker that begins with the first offset from there on that is not
+	 * finished; ahead of what may be committed it remembers what is finished, before that
+	 * nothing
+	 */
+	public OffsetTracker movedTo(long offset) {
+		advance();
+		if (offset <= this.committable) {
+			return new OffsetTracker(offset);
+		}
+		FinishedRuns runs = CommitMetadata.read(metadata("", Integer.MAX_VALUE).text(), this.committable);
+		long start = runs.unfinishedFrom(offset);
+		return new OffsetTracker(start, NO_LEADER_EPOCH, runs.from(start));
+	}
+
+	/**
+	 * Return how many offsets below one are not finished.
+	 * @param offset the offset
+	 * @return the number of offsets from the one on that may be committed, those included
+	 * that are not in the log
+	 */
+	public long unfinishedBelow(long offset) {
+		advance();
+		if (offset <= this.committable) {
+			return 0;
+		}
+		FinishedRuns runs = CommitMetadata.read(metadata("", Integer.MAX_VALUE).text(), this.committable);
+		return offset - this.committable - runs.below(offset).offsets();
+	}
+
 	private boolean runs(CommitMetadata.Writer writer) {
 		// The head may have been finished since the last advance: that is for the next.
 		long ticket = this.window.nextFinished(this.head + 1, this.registered);

@@ -113,7 +113,7 @@ class EndpointReplayIntegrationTests {
 			@Nullable String target, boolean dryRun) {
 		return Objects.requireNonNull(context.getBean(KafkaConsumersEndpointWebExtension.class)
 			.act(this.topic, "replay", "gated", "planned", null, null, null, dryRun, id + this.topic.hashCode(), null,
-					null, null, null, null, null, "10000", target, SecurityContext.NONE)
+					null, null, null, null, null, "10000", target, null, SecurityContext.NONE)
 			.getBody());
 	}
 

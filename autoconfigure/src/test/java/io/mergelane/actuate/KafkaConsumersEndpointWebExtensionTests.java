@@ -10,7 +10,16 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import io.mergelane.consumer.EngineSnapshot;
+import io.mergelane.consumer.SeekAnswer;
+import io.mergelane.consumer.SeekTarget;
 import io.mergelane.consumer.SteeringResult;
+import io.mergelane.group.ApplicationIdentity;
+import io.mergelane.group.GroupFinding;
+import io.mergelane.group.GroupLook;
+import io.mergelane.group.GroupMember;
+import io.mergelane.group.GroupSubject;
+import io.mergelane.group.Verdict;
+import io.mergelane.guard.GroupStatus;
 import io.mergelane.lag.group.GroupLag;
 import io.mergelane.listener.LaneListeners;
 import io.mergelane.listener.ListenerSnapshot;
@@ -64,6 +73,8 @@ class KafkaConsumersEndpointWebExtensionTests {
 	private final DeadLetterReplay replay = mock();
 
 	private final KafkaConsumersReplays replays = new KafkaConsumersReplays(() -> this.replay);
+
+	private @Nullable GroupStatus status;
 
 	private final List<AuditEvent> audited = new ArrayList<>();
 
@@ -124,6 +135,69 @@ class KafkaConsumersEndpointWebExtensionTests {
 		given(this.listeners.resume("orders")).willReturn(SteeringResult.DONE);
 		assertAnswer(post(request("pause"), KafkaConsumersAction.PAUSE), 200, "done");
 		assertAnswer(post(request("resume"), KafkaConsumersAction.RESUME), 200, "done");
+	}
+
+	@Test
+	void movesThePosition() {
+		given(this.listeners.seek("orders", PARTITION, SeekTarget.offset(3), 9, "closed by hand"))
+			.willReturn(new SeekAnswer(SteeringResult.DONE, 9, 3, 0));
+		WebEndpointResponse<?> response = post(seekRequest("3"), KafkaConsumersAction.SEEK);
+		assertAnswer(response, 200, "done");
+		assertThat(response.getBody()).extracting("seek").isEqualTo(new SeekDescriptor(9L, 3L, 0));
+		assertThat(this.audited).singleElement()
+			.satisfies((event) -> assertThat(event.getData()).containsEntry("partition", "shop-1")
+				.containsEntry("expectedCommitted", 9L)
+				.containsEntry("to", "3")
+				.containsEntry("reason", "closed by hand"));
+	}
+
+	@Test
+	void movesNothingInADryRun() {
+		given(this.listeners.checkSeek("orders", PARTITION, SeekTarget.LATEST, 9))
+			.willReturn(new SeekAnswer(SteeringResult.NOT_AS_EXPECTED, 8, -1, 0));
+		Map<String, Object> request = seekRequest("latest");
+		request.put("dryRun", true);
+		WebEndpointResponse<?> response = post(request, KafkaConsumersAction.SEEK);
+		assertAnswer(response, 409, "the committed offset is not the expected one");
+		assertThat(response.getBody()).extracting("seek").isEqualTo(new SeekDescriptor(8L, null, 0));
+		then(this.listeners).should().checkSeek("orders", PARTITION, SeekTarget.LATEST, 9);
+		then(this.listeners).shouldHaveNoMoreInteractions();
+	}
+
+	@Test
+	void movesNothingThatIsNotListedOrCannotBeMeant() {
+		assertAnswer(post(seekRequest("3"), KafkaConsumersAction.SKIP), 403, "mergelane.endpoint.actions");
+		assertAnswer(post(seekRequest("soon"), KafkaConsumersAction.SEEK), 400, "'to' must be an offset, a time as");
+		assertAnswer(post(seekRequest("99999999999999999999"), KafkaConsumersAction.SEEK), 400, "'to' is no offset");
+		for (String missing : List.of("topic", "partition", "expectedCommitted", "to", "reason")) {
+			Map<String, Object> request = seekRequest("3");
+			request.remove(missing);
+			assertThat(post(request, KafkaConsumersAction.SEEK).getStatus()).as(missing).isEqualTo(400);
+		}
+		then(this.listeners).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void namesTheOwnerOfAPartitionThatIsNotHere() {
+		this.status = new GroupStatus("shop", new GroupFinding(
+				new GroupSubject("shop", new ApplicationIdentity("shop", null), Set.of(), Set.of(), Set.of("shop"),
+						false, false),
+				true, new GroupLook.Answer.Failed("planned", Instant.EPOCH), Verdict.CLEAR, false,
+				List.of(new GroupMember("1", "shop%prod%orders-1", "/10.0.3.12", null, Set.of(PARTITION), null,
+						GroupMember.Kind.OWN))),
+				List.of(), null);
+		given(this.listeners.skip("orders", PARTITION, 7, "closed by hand")).willReturn(SteeringResult.NOT_ASSIGNED);
+		given(this.listeners.seek("orders", PARTITION, SeekTarget.time(Instant.EPOCH), 9, "closed by hand"))
+			.willReturn(new SeekAnswer(SteeringResult.NOT_ASSIGNED, -1, -1, 0));
+		String text = "the partition is not assigned here: shop%prod%orders-1 at /10.0.3.12 has it";
+		assertAnswer(post(recordRequest("skip"), KafkaConsumersAction.SKIP), 409, text);
+		assertAnswer(post(seekRequest("1970-01-01T00:00:00Z"), KafkaConsumersAction.SEEK), 409, text);
+	}
+
+	private static Map<String, Object> seekRequest(String to) {
+		Map<String, Object> request = request("seek");
+		request.putAll(Map.of("topic", "shop", "partition", "1", "to", to, "expectedCommitted", 9));
+		return request;
 	}
 
 	@Test
@@ -289,8 +363,9 @@ class KafkaConsumersEndpointWebExtensionTests {
 		StaticApplicationContext context = new StaticApplicationContext();
 		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, EngineSnapshot.NONE, List.of(),
 				List.of(), List.of());
-		KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(listener), List::of,
-				this.replays::of, (group, own) -> new GroupLag(null, Map.of(), null), ShownKeys.NEVER);
+		KafkaConsumersEndpoint endpoint = new KafkaConsumersEndpoint(() -> List.of(listener),
+				() -> (this.status != null) ? List.of(this.status) : List.of(), this.replays::of,
+				(group, own) -> new GroupLag(null, Map.of(), null), ShownKeys.NEVER);
 		context.registerBean(KafkaConsumersEndpoint.class, () -> endpoint);
 		context.registerBean(KafkaConsumersEndpointWebExtension.class,
 				() -> new KafkaConsumersEndpointWebExtension(Set.of(allowed), endpoint, this.listeners, this.replays,

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -139,7 +140,12 @@ class LagSectionIntegrationTests {
 	}
 
 	private static Health health(ApplicationContext context) {
-		return Objects.requireNonNull(context.getBean(KafkaConsumersHealthIndicator.class).health());
+		HealthIndicator group = (HealthIndicator) context.getBean(KafkaConsumersHealth.class)
+			.stream()
+			.findFirst()
+			.orElseThrow()
+			.contributor();
+		return Objects.requireNonNull(group.health());
 	}
 
 	private static ApplicationContextRunner runner(String topic, String protocol) {

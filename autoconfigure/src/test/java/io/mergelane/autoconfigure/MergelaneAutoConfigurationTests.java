@@ -1,6 +1,7 @@
 package io.mergelane.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,10 @@ import io.mergelane.Ordering;
 import io.mergelane.actuate.KafkaConsumersAction;
 import io.mergelane.actuate.KafkaConsumersEndpoint;
 import io.mergelane.actuate.KafkaConsumersEndpointWebExtension;
+import io.mergelane.actuate.KafkaConsumersHealth;
+import io.mergelane.actuate.LivenessHealthIndicator;
+import io.mergelane.actuate.ProbeGroups;
+import io.mergelane.actuate.ReadinessHealthIndicator;
 import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.Batching;
@@ -38,6 +43,7 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -96,14 +102,40 @@ class MergelaneAutoConfigurationTests {
 			assertThat(context).hasSingleBean(KafkaConsumersEndpoint.class);
 			assertThat(context).hasSingleBean(KafkaConsumersEndpointWebExtension.class);
 			assertThat(context).hasSingleBean(LaneListeners.class);
-			assertThat(context).getBean("kafkaConsumersHealthContributor").isInstanceOf(HealthIndicator.class);
+			assertThat(context).getBean("kafkaConsumersHealthContributor").isInstanceOf(KafkaConsumersHealth.class);
+			assertThat(context).doesNotHaveBean(HealthIndicator.class);
 		});
 	}
 
 	@Test
 	void tellsNoHealthIfThatIsSwitchedOff() {
 		this.runner.withPropertyValues("management.health.kafkaconsumers.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(HealthContributor.class));
+	}
+
+	@Test
+	void tellsTheProbesIfItIsTo() {
+		this.runner.withPropertyValues("mergelane.health.readiness=guard", "mergelane.health.liveness=stuck-thread")
+			.run((context) -> assertThat(context).hasSingleBean(ReadinessHealthIndicator.class)
+				.hasSingleBean(LivenessHealthIndicator.class)
+				.getBean(ProbeGroups.class)
+				.isEqualTo(new ProbeGroups(
+						Map.of("readiness", "kafkaConsumersReadiness", "liveness", "kafkaConsumersLiveness"))));
+		this.runner.withPropertyValues("mergelane.health.readiness=NONE")
+			.run((context) -> assertThat(context).doesNotHaveBean(ReadinessHealthIndicator.class)
+				.getBean(ProbeGroups.class)
+				.isEqualTo(new ProbeGroups(Map.of())));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mergelane.health.stuck-after", "mergelane.health.broker-away-after" })
+	void refusesATimeThatIsNotPositive(String property) {
+		for (String time : List.of("0s", "-1s")) {
+			this.runner.withPropertyValues(property + "=" + time)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.hasMessageStartingWith(property + " must be longer than zero, and is "));
+		}
 	}
 
 	@Test
@@ -207,7 +239,7 @@ class MergelaneAutoConfigurationTests {
 			.withBean(LaneListener.CONTAINER_FACTORY_BEAN_NAME, KafkaListenerContainerFactory.class, () -> factory)
 			.run((context) -> assertThat(context).doesNotHaveBean(LaneListenerContainerFactory.class)
 				.doesNotHaveBean(LaneListeners.class)
-				.doesNotHaveBean(HealthIndicator.class)
+				.doesNotHaveBean(HealthContributor.class)
 				.doesNotHaveBean(KafkaConsumersEndpointWebExtension.class)
 				.doesNotHaveBean(KafkaConsumersEndpoint.class));
 	}

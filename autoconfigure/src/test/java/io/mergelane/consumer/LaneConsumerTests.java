@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -44,6 +45,7 @@ import static org.mockito.ArgumentMatchers.anySet;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willReturn;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 
@@ -238,6 +240,35 @@ class LaneConsumerTests {
 		RecordRequest after = RecordRequest.retry(PARTITION, 5);
 		onAnotherThread(() -> this.lanes.ask(after));
 		assertThat(after.await(Duration.ZERO)).isEqualTo(SteeringResult.NOT_ASSIGNED);
+	}
+
+	@Test
+	void goesOnWhereItWasIfTheNewPositionCannotBeCommitted() {
+		given(this.consumer.assignment()).willReturn(Set.of(PARTITION));
+		given(this.consumer.beginningOffsets(any(), any())).willReturn(Map.of(PARTITION, 0L));
+		given(this.consumer.endOffsets(any(), any())).willReturn(Map.of(PARTITION, 100L));
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.failure = new IllegalStateException("planned");
+		accept(5);
+		this.failure = null;
+		accept(6, 7);
+		willThrow(new TimeoutException("planned")).given(this.consumer).commitSync(anyMap(), any());
+		SeekRequest request = new SeekRequest(PARTITION, SeekTarget.offset(1), 5, "planned", false);
+		onAnotherThread(() -> this.lanes.ask(request));
+		this.lanes.beforePoll(this.consumer);
+		assertThat(request.await(Duration.ZERO).result()).isEqualTo(SteeringResult.NOT_COMMITTED);
+		then(this.consumer).should().seek(PARTITION, 5);
+		this.handled.clear();
+		accept(5, 6, 7, 8);
+		assertThat(this.handled).containsExactly(5L, 8L);
+	}
+
+	@Test
+	void movesNothingWithinACallOfItsOwnThread() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		SeekRequest request = new SeekRequest(PARTITION, SeekTarget.EARLIEST, 5, "planned", false);
+		this.lanes.ask(request);
+		assertThat(request.await(Duration.ZERO).result()).isEqualTo(SteeringResult.NO_ANSWER);
 	}
 
 	private SteeringResult ask(RecordRequest request) {

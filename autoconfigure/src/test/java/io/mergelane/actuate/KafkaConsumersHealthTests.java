@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.mergelane.NullKey;
 import io.mergelane.Ordering;
+import io.mergelane.consumer.ClientSnapshot;
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.OverdueSnapshot;
@@ -26,18 +29,25 @@ import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.skyscreamer.jsonassert.JSONAssert;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributors;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link KafkaConsumersHealthIndicator}.
+ * Tests for {@link KafkaConsumersHealth}.
  */
-class KafkaConsumersHealthIndicatorTests {
+class KafkaConsumersHealthTests {
 
-	private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+	private static final HealthLimits LIMITS = new HealthLimits(Duration.ofMinutes(5), Duration.ofMinutes(5));
 
 	private static final PartitionLag IN_TIME = new PartitionLag(3L, 10L, TimeLag.exact(5), PartitionState.OK,
 			Duration.ZERO);
@@ -48,14 +58,15 @@ class KafkaConsumersHealthIndicatorTests {
 	void isUpIfNothingNeedsAttention() {
 		Health health = health(SOUND, List.of(), PartitionSnapshot.Failed.NONE);
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
-		assertThat(health.getDetails()).isEqualTo(Map.of("circuit", Map.of("orders", "closed")));
+		assertThat(health.getDetails()).isEqualTo(Map.of("listeners",
+				Map.of("orders", new GroupHealthIndicator.ListenerHealth("active", 1, "closed", null))));
 	}
 
 	@Test
 	void isUpThoughTheCircuitIsOpen() {
 		Health health = health(engine(Circuit.State.OPEN, false), List.of(), PartitionSnapshot.Failed.NONE);
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
-		assertThat(health.getDetails()).containsEntry("circuit", Map.of("orders", "open"));
+		assertThat(listener(health).circuit()).isEqualTo("open");
 	}
 
 	@Test
@@ -147,37 +158,149 @@ class KafkaConsumersHealthIndicatorTests {
 	}
 
 	@Test
-	void saysNothingOfAListenerThatDoesNotRun() {
-		ListenerSnapshot stopped = new ListenerSnapshot("orders", "shop", false, false,
-				engine(Circuit.State.OPEN, true), List.of(), List.of(), List.of());
-		assertThat(new KafkaConsumersHealthIndicator(() -> List.of(stopped), List::of, STUCK_AFTER).health())
-			.isEqualTo(Health.up().withDetail("circuit", Map.of()).build());
+	void isUpThoughAListenerWasStopped() {
+		Health health = health(new ListenerSnapshot("orders", "shop", false, false, engine(Circuit.State.OPEN, true),
+				List.of(), List.of(), List.of()));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(listener(health).state()).isEqualTo("stopped");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			AUTH      | it is not authenticated or authorized
+			FENCED    | another member has its static id, or a transaction of its own was fenced
+			NO_OFFSET | there is no offset to begin at
+			ERROR     | an error has ended its consumer thread
+			ABNORMAL  | an error that cannot be handled, see the log""")
+	void isDownIfAListenerHasStoppedThoughNobodyAskedForThat(ConsumerStoppedEvent.Reason failure, String text) {
+		Health health = health(
+				new ListenerSnapshot("orders", "shop", false, false, SOUND, List.of(), List.of(), List.of(), failure));
+		assertDown(health, Map.of("listener", "orders", "reason", "its container has stopped: " + text));
+		assertThat(listener(health).state()).isEqualTo("failed");
+	}
+
+	@Test
+	void isUpWithoutPartitions() {
+		Health health = health(running(false, ClientSnapshot.UNKNOWN));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(listener(health).state()).isEqualTo("no-partitions");
+	}
+
+	@Test
+	void isOutOfServiceIfAListenerIsPaused() {
+		Health health = health(running(true, ClientSnapshot.UNKNOWN));
+		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(listener(health).state()).isEqualTo("paused");
+	}
+
+	@Test
+	void isUpWhileTheBrokerIsAwayForAMoment() {
+		Health health = health(running(false, client(Duration.ofSeconds(299))));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(listener(health).brokerAway()).isEqualTo(Duration.ofSeconds(299));
+		assertThat(listener(health(running(false, client(Duration.ofSeconds(30))))).brokerAway()).isNull();
+	}
+
+	@Test
+	void isDownIfTheBrokerIsAwayForLong() {
+		assertDown(health(running(false, client(Duration.ofMinutes(5)))), Map.of("listener", "orders", "reason",
+				"nothing was heard from the broker", "age", Duration.ofMinutes(5)));
+	}
+
+	@Test
+	void isUpIfOneConsumerHearsFromTheBroker() {
+		assertThat(health(running(false, client(Duration.ofMinutes(9)), client(Duration.ofSeconds(1)))).getStatus())
+			.isEqualTo(Status.UP);
+	}
+
+	@Test
+	void tellsEachGroupByItself() {
+		ListenerSnapshot paused = new ListenerSnapshot("audit", "a/b", true, true, SOUND, List.of(), List.of(),
+				List.of());
+		KafkaConsumersHealth health = new KafkaConsumersHealth(
+				() -> List.of(running(false, client(Duration.ofMinutes(6))), paused),
+				() -> List.of(new GroupStatus("plain", null, List.of(), null)), LIMITS);
+		assertThat(health.stream().map(HealthContributors.Entry::name)).containsExactly("a_b", "plain", "shop");
+		assertThat(health(health, "shop").getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health(health, "a_b").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(health(health, "plain").getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getContributor("other")).isNull();
+	}
+
+	@Test
+	void tellsAllOfAGroup() throws Exception {
+		ListenerSnapshot failed = new ListenerSnapshot("audit", "shop", false, false, SOUND, List.of(), List.of(),
+				List.of(), ConsumerStoppedEvent.Reason.AUTH);
+		ListenerSnapshot held = new ListenerSnapshot("orders", "shop", true, false, engine(Circuit.State.OPEN, false),
+				List.of(new ConsumerSnapshot(
+						List.of(standingStill(Duration.ofMinutes(11), PartitionState.STUCK, "IOException")), 0, 0,
+						List.of(), List.of(), client(Duration.ofSeconds(40)))),
+				List.of(), List.of());
+		Health health = health(new KafkaConsumersHealth(() -> List.of(failed, held),
+				() -> List.of(status(Verdict.TAKEN, List.of("bills"), Duration.ofMinutes(3))), LIMITS), "shop");
+		JSONAssert.assertEquals("""
+				{"status":"DOWN","details":{
+				  "listeners":{
+				    "audit":{"state":"failed","partitions":0,"circuit":"closed","brokerAway":null},
+				    "orders":{"state":"active","partitions":1,"circuit":"open","brokerAway":"PT40S"}},
+				  "verdict":"taken","keptOut":["bills"],
+				  "problems":[
+				    {"listener":"audit","reason":"its container has stopped: it is not authenticated or authorized"},
+				    {"listener":"orders","reason":"its partition is stuck: it has failed 3 times: IOException",
+				      "partition":"shop-1","offset":7,"age":"PT11M"},
+				    {"reason":"members of this application hold no partition, and members of others do","age":"PT3M"}]}}
+				""", JsonMapper.shared().writeValueAsString(health), true);
+	}
+
+	private static ListenerSnapshot running(boolean paused, ClientSnapshot... clients) {
+		return new ListenerSnapshot("orders", "shop", true, paused, SOUND,
+				Stream.of(clients)
+					.map((client) -> new ConsumerSnapshot(List.of(), 0, 0, List.of(), List.of(), client))
+					.toList(),
+				List.of(), List.of());
+	}
+
+	private static ClientSnapshot client(Duration silence) {
+		return new ClientSnapshot("shop%prod%orders-0", silence, true);
+	}
+
+	private static GroupHealthIndicator.ListenerHealth listener(Health health) {
+		Map<?, ?> listeners = (Map<?, ?>) Objects.requireNonNull(health.getDetails().get("listeners"));
+		return (GroupHealthIndicator.ListenerHealth) Objects.requireNonNull(listeners.get("orders"));
+	}
+
+	private static Health health(KafkaConsumersHealth health, String group) {
+		HealthIndicator indicator = (HealthIndicator) Objects.requireNonNull(health.getContributor(group));
+		return Objects.requireNonNull(indicator.health());
+	}
+
+	private static Health health(ListenerSnapshot listener) {
+		return health(new KafkaConsumersHealth(() -> List.of(listener), List::of, LIMITS), "shop");
 	}
 
 	@Test
 	void isUpThoughAVerdictIsInDoubt() {
 		Health health = health(status(Verdict.SUSPECT, List.of(), Duration.ofMinutes(1)));
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
-		assertThat(health.getDetails()).containsEntry("groups", Map.of("shop", "suspect"));
+		assertThat(health.getDetails()).containsEntry("verdict", "suspect");
 	}
 
 	@Test
 	void isUpWithoutDetailsOfGroupsThatAreClear() {
-		assertThat(health(status(Verdict.CLEAR, List.of(), null)).getDetails()).containsOnlyKeys("circuit");
+		assertThat(health(status(Verdict.CLEAR, List.of(), null)).getDetails()).containsOnlyKeys("listeners");
 	}
 
 	@Test
 	void isOutOfServiceIfAListenerIsKeptOutOfItsGroup() {
 		Health health = health(status(Verdict.TAKEN, List.of("orders"), null));
 		assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-		assertThat(health.getDetails()).containsEntry("keptOut", Set.of("orders"))
-			.containsEntry("groups", Map.of("shop", "taken"));
+		assertThat(health.getDetails()).containsEntry("keptOut", List.of("orders")).containsEntry("verdict", "taken");
 	}
 
 	@Test
 	void isDownIfOthersHaveLeftItNoPartitionForLong() {
 		assertDown(health(status(Verdict.SHARED_INCUMBENT, List.of(), Duration.ofMinutes(3))),
-				Map.of("group", "shop", "age", Duration.ofMinutes(3), "reason",
+				Map.of("age", Duration.ofMinutes(3), "reason",
 						"members of this application hold no partition, and members of others do"));
 	}
 
@@ -189,12 +312,12 @@ class KafkaConsumersHealthIndicatorTests {
 	}
 
 	private static Health health(GroupStatus group) {
-		return new KafkaConsumersHealthIndicator(List::of, () -> List.of(group), STUCK_AFTER).health();
+		return health(new KafkaConsumersHealth(List::of, () -> List.of(group), LIMITS), "shop");
 	}
 
 	private static void assertDown(Health health, Map<String, Object> problem) {
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-		assertThat(health.getDetails()).containsEntry("problems", List.of(problem)).containsKey("circuit");
+		assertThat(health.getDetails()).containsEntry("problems", List.of(problem)).containsKey("listeners");
 	}
 
 	private static Health health(EngineSnapshot engine, List<OverdueSnapshot> overdue,
@@ -205,9 +328,8 @@ class KafkaConsumersHealthIndicatorTests {
 	}
 
 	private static Health health(EngineSnapshot engine, List<OverdueSnapshot> overdue, PartitionSnapshot partition) {
-		ListenerSnapshot listener = new ListenerSnapshot("orders", "shop", true, false, engine,
-				List.of(new ConsumerSnapshot(List.of(partition), 0, 0, List.of(), overdue)), List.of(), List.of());
-		return new KafkaConsumersHealthIndicator(() -> List.of(listener), List::of, STUCK_AFTER).health();
+		return health(new ListenerSnapshot("orders", "shop", true, false, engine,
+				List.of(new ConsumerSnapshot(List.of(partition), 0, 0, List.of(), overdue)), List.of(), List.of()));
 	}
 
 	private static EngineSnapshot engine(Circuit.State circuit, boolean budgetSpent) {
