@@ -190,6 +190,13 @@ public final class MergelaneAutoConfiguration {
 		return (factory) -> customizer.ifAvailable(factory::setContainerCustomizer);
 	}
 
+	@Bean
+	@Order(0)
+	@ConditionalOnProperty(name = "mergelane.mdc.enabled", havingValue = "true")
+	LaneListenerContainerFactoryCustomizer laneMdcCustomizer() {
+		return LaneListenerContainerFactory::describeInMdc;
+	}
+
 	/**
 	 * Spring Boot's batch converter around the application's record converter logs
 	 * payloads it cannot convert.

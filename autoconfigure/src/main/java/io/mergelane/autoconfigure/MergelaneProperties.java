@@ -43,13 +43,14 @@ import org.springframework.util.unit.DataSize;
  * @param groupGuard Settings of how consumer groups are looked after.
  * @param expectedClusterId Id that the Kafka cluster must have, such as that of
  * production. It is looked at before a listener starts.
+ * @param mdc Settings of what log lines of handlers tell of their records.
  */
 @ConfigurationProperties("mergelane")
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
 		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets,
 		@DefaultValue Failures failures, @DefaultValue DeadLetter deadLetter, @DefaultValue Endpoint endpoint,
 		@DefaultValue Health health, @DefaultValue Identity identity, @DefaultValue Guard groupGuard,
-		@Nullable String expectedClusterId) {
+		@Nullable String expectedClusterId, @DefaultValue Mdc mdc) {
 
 	/**
 	 * Settings of a lane listener.
@@ -312,6 +313,16 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * all instances of one.
 	 */
 	public record Identity(@Nullable String application, @Nullable String environment) {
+
+	}
+
+	/**
+	 * Settings of what log lines of handlers tell of their records.
+	 *
+	 * @param enabled Whether listener, topic, partition and offset, or count, are in the
+	 * MDC while a handler is called.
+	 */
+	public record Mdc(@DefaultValue("false") boolean enabled) {
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.mergelane.failure.FailureReason;
+import io.mergelane.failure.FailureTrace;
 import io.mergelane.failure.LineBudget;
 import io.mergelane.recovery.RetrySchedule;
 import org.apache.commons.logging.Log;
@@ -12,8 +13,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Writes a line when a record fails first, and one when its back-off has grown to its
- * limit; not one per attempt, and no more than the budget allows. The stack trace, which
- * may quote the payload, is for the level DEBUG.
+ * limit; not one per attempt, and no more than the budget allows. The stack trace is for
+ * the level DEBUG, the messages in it, which may quote the payload, for TRACE.
  * <p>
  * Threading: thread-safe.
  */
@@ -103,7 +104,9 @@ final class FailureLog {
 					"Listener '%s': %s is to become a dead letter, and cannot be written: %s. It is not finished, no commit passes it, its key waits, and it is tried again in %d ms%s"
 						.formatted(this.listener, work, FailureReason.of(problem), delay.toMillis(), leftOut(leftOut)));
 		}
-		logger.debug("Dead letter of %s".formatted(work), problem);
+		if (logger.isDebugEnabled()) {
+			logger.debug("Dead letter of %s".formatted(work), shown(problem));
+		}
 	}
 
 	/**
@@ -170,8 +173,12 @@ final class FailureLog {
 	private void trace(RecordWork work, Throwable cause) {
 		if (logger.isDebugEnabled()) {
 			logger.debug("Listener '%s': attempt %d of %s failed".formatted(this.listener, work.attempts(), work),
-					cause);
+					shown(cause));
 		}
+	}
+
+	private static Throwable shown(Throwable cause) {
+		return logger.isTraceEnabled() ? cause : FailureTrace.of(cause);
 	}
 
 }

@@ -18,6 +18,7 @@ import io.mergelane.rebalance.RebalanceLog;
 import io.mergelane.recovery.FailureServices;
 import io.mergelane.recovery.FailureSettings;
 import io.mergelane.skew.SkewRecorder;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.support.KafkaUtils;
@@ -94,10 +95,11 @@ public final class LaneEngine {
 
 	/**
 	 * Create the state of a consumer. Called on its thread.
+	 * @param consumer the consumer
 	 * @param rebalances where its assignment changes go
 	 * @return the state
 	 */
-	public LaneConsumer newConsumer(RebalanceLog rebalances) {
+	public LaneConsumer newConsumer(Consumer<?, ?> consumer, RebalanceLog rebalances) {
 		ConsumerTime time = new ConsumerTime(this.surroundings.nanoTime());
 		AssignedPartitions partitions = new AssignedPartitions(time,
 				new LagWatch(this.surroundings.nanoTime(), this.surroundings.clock(), this.settings.stuckAfter()),
@@ -115,7 +117,7 @@ public final class LaneEngine {
 		PartitionSeek seeks = new PartitionSeek(partitions, this.store, committer, this.settings.drainTimeout(),
 				rebalances, this.surroundings);
 		return new LaneConsumer(partitions, logPositions, lifecycle, turn, seeks,
-				newLanes(KafkaUtils.getConsumerGroupId()), this.settings, time, () -> this.parallelism);
+				newLanes(KafkaUtils.getConsumerGroupId(), this.handler.forConsumer(consumer)), this.settings, time, () -> this.parallelism);
 	}
 
 	private KeyWatch newKeyWatch() {
@@ -124,12 +126,12 @@ public final class LaneEngine {
 				new SkewRecorder(this.surroundings.keys(), nanoTime, nanoTime.getAsLong()));
 	}
 
-	private LaneDispatcher<RecordWork> newLanes(@Nullable String group) {
+	private LaneDispatcher<RecordWork> newLanes(@Nullable String group, RecordsHandler handler) {
 		GivenUpRecords givenUp = new GivenUpRecords(this.id, group, this.services.deadLetters(), this.handler,
 				this.judge, this.surroundings.workers(), this.surroundings.timer(), this.failureLog);
 		FailedRecords failed = new FailedRecords(this.judge, givenUp, this.surroundings.timer(), this.failureLog);
 		Pace pace = this.settings.pace();
-		LaneRunner runner = new LaneRunner(group, this.handler, this.settings.lanes().timeout(),
+		LaneRunner runner = new LaneRunner(group, handler, this.settings.lanes().timeout(),
 				new DueTimes(pace.delay(), pace.notBeforeHeader(), this.surroundings.clock()), failed, this.failureLog);
 		EntryGate gate = new EntryGate(this.circuit, this.rate);
 		// Of keys there are many, with few records each; of partitions few, with many.

@@ -20,6 +20,7 @@ import io.mergelane.lane.LaneWork;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.kafka.support.KafkaUtils;
@@ -73,6 +74,8 @@ final class LaneRunner implements LaneWork<RecordWork> {
 		}
 		finally {
 			KafkaUtils.clearConsumerGroupId();
+			// Whatever was put there is not of the next records.
+			MDC.clear();
 		}
 	}
 

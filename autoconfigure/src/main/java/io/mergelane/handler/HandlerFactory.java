@@ -21,6 +21,7 @@ import org.springframework.kafka.listener.AcknowledgingConsumerAwareMessageListe
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerSeekAware;
 import org.springframework.kafka.listener.DelegatingMessageListener;
+import org.springframework.kafka.listener.adapter.FilteringMessageListenerAdapter;
 import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
 import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
 import org.springframework.util.Assert;
@@ -187,10 +188,15 @@ public final class HandlerFactory {
 	private static MessagingMessageListenerAdapter<?, ?> adapter(Object messageListener) {
 		Object listener = messageListener;
 		while (listener instanceof DelegatingMessageListener<?> delegating) {
+			if (delegating instanceof FilteringMessageListenerAdapter<?, ?> filter) {
+				filter.setObservationRegistry(new NoCurrentObservation());
+			}
 			listener = delegating.getDelegate();
 		}
 		Assert.isInstanceOf(MessagingMessageListenerAdapter.class, listener);
-		return (MessagingMessageListenerAdapter<?, ?>) listener;
+		MessagingMessageListenerAdapter<?, ?> adapter = (MessagingMessageListenerAdapter<?, ?>) listener;
+		adapter.setObservationRegistry(new NoCurrentObservation());
+		return adapter;
 	}
 
 }

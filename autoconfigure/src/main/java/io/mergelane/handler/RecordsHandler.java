@@ -2,6 +2,7 @@ package io.mergelane.handler;
 
 import java.util.List;
 
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -17,6 +18,16 @@ public interface RecordsHandler {
 	 * @param callback told what came of them, during the call or later
 	 */
 	void handle(List<ConsumerRecord<Object, Object>> records, HandlingCallback callback);
+
+	/**
+	 * Return the handler for the records of a consumer. Called on the thread of the
+	 * consumer, before it polls.
+	 * @param consumer the consumer
+	 * @return the handler, which may be this one
+	 */
+	default RecordsHandler forConsumer(Consumer<?, ?> consumer) {
+		return this;
+	}
 
 	/**
 	 * Return whether the handler takes several records at a time.

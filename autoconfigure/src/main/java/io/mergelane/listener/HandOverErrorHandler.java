@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.mergelane.consumer.LostOffsetException;
 import io.mergelane.failure.Causes;
 import io.mergelane.failure.FailureReason;
+import io.mergelane.failure.FailureTrace;
 import io.mergelane.failure.LineBudget;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -88,7 +89,10 @@ final class HandOverErrorHandler implements CommonErrorHandler {
 			logger.error("Listener '%s': %s, and it is tried again: %s%s".formatted(this.id, what,
 					FailureReason.of(failure), (leftOut > 0) ? " (and %d times before)".formatted(leftOut) : ""));
 		}
-		logger.debug("Listener '%s' failed on its consumer thread".formatted(this.id), failure);
+		if (logger.isDebugEnabled()) {
+			logger.debug("Listener '%s' failed on its consumer thread".formatted(this.id),
+					logger.isTraceEnabled() ? failure : FailureTrace.of(failure));
+		}
 	}
 
 	private static void pause() {

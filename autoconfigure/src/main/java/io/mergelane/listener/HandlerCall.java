@@ -11,6 +11,7 @@ import io.mergelane.handler.RecordFailure;
 import io.mergelane.handler.RecordsHandler;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import org.springframework.kafka.support.KafkaUtils;
 
@@ -69,6 +70,7 @@ final class HandlerCall implements Runnable, HandlingCallback {
 		}
 		finally {
 			KafkaUtils.clearConsumerGroupId();
+			MDC.clear();
 			returned();
 		}
 	}

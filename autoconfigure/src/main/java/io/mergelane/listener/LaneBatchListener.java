@@ -71,7 +71,7 @@ final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageL
 		return this.consumers.computeIfAbsent(consumer, (added) -> {
 			LaneEngine started = this.engine;
 			Assert.state(started != null, "The container has not been started");
-			return started.newConsumer(this.rebalances);
+			return started.newConsumer(consumer, this.rebalances);
 		});
 	}
 

@@ -1,8 +1,10 @@
 package io.mergelane.listener;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 
 import io.mergelane.deadletter.RetainingDeserializer;
@@ -33,6 +35,8 @@ final class LaneConsumerFactory implements ConsumerFactory<Object, Object> {
 
 	private final ConsumerFactory<Object, Object> user;
 
+	private final Map<Consumer<?, ?>, String> suffixes = Collections.synchronizedMap(new WeakHashMap<>());
+
 	LaneConsumerFactory(ConsumerFactory<Object, Object> user) {
 		this.user = user;
 	}
@@ -40,7 +44,20 @@ final class LaneConsumerFactory implements ConsumerFactory<Object, Object> {
 	@Override
 	public Consumer<Object, Object> createConsumer(@Nullable String groupId, @Nullable String clientIdPrefix,
 			@Nullable String clientIdSuffix, @Nullable Properties properties) {
-		return withInstances().createConsumer(groupId, clientIdPrefix, clientIdSuffix, wrapped(properties));
+		Consumer<Object, Object> consumer = withInstances().createConsumer(groupId, clientIdPrefix, clientIdSuffix,
+				wrapped(properties));
+		this.suffixes.put(consumer, (clientIdSuffix != null) ? clientIdSuffix : "");
+		return consumer;
+	}
+
+	/**
+	 * Return by what the client id of a consumer is told from those of the others of its
+	 * listener.
+	 * @param consumer the consumer
+	 * @return the suffix, which may be empty
+	 */
+	String suffix(Consumer<?, ?> consumer) {
+		return this.suffixes.getOrDefault(consumer, "");
 	}
 
 	private Properties wrapped(@Nullable Properties properties) {

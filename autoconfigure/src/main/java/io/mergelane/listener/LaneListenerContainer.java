@@ -5,11 +5,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import io.mergelane.consumer.ClientId;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.GroupMembership;
 import io.mergelane.consumer.LaneEngine;
+import io.mergelane.handler.RecordsHandler;
+import io.mergelane.observation.HandlerObservations;
+import io.mergelane.observation.HandlingSource;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +83,31 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 	@Nullable ListenerDeserializers deserializers() {
 		return (this.consumerFactory != null)
 				? this.consumerFactory.deserializers(getContainerProperties().getKafkaConsumerProperties()) : null;
+	}
+
+	/**
+	 * Return a handler whose calls are observed, if those of Spring Kafka's own container
+	 * would be.
+	 * @param handler the handler
+	 * @return the handler
+	 */
+	RecordsHandler observed(RecordsHandler handler) {
+		HandlerObservations observations = HandlerObservations.of(getContainerProperties(), getApplicationContext());
+		if (observations == null) {
+			return handler;
+		}
+		ClusterId cluster = ClusterId.of(this, getApplicationContext());
+		return observations.observe(handler,
+				new HandlingSource(String.valueOf(getListenerId()), null, getGroupId(), cluster),
+				(consumer) -> new HandlingSource(childName(consumer), ClientId.of(consumer), getGroupId(), cluster));
+	}
+
+	/**
+	 * Return the name of the child that has a consumer.
+	 */
+	private String childName(Consumer<?, ?> consumer) {
+		String suffix = (this.consumerFactory != null) ? this.consumerFactory.suffix(consumer) : "";
+		return getListenerId() + (suffix.isEmpty() ? "-0" : suffix);
 	}
 
 	LaneBatchListener listener() {

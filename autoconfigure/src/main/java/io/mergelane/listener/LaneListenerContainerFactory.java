@@ -19,6 +19,7 @@ import io.mergelane.consumer.LaneListenerSettings;
 import io.mergelane.consumer.PositionStore;
 import io.mergelane.handler.HandlerFactory;
 import io.mergelane.handler.RecordsHandler;
+import io.mergelane.observation.MdcHandler;
 import io.mergelane.recovery.FailureServices;
 import io.mergelane.skew.KeyNames;
 import org.apache.commons.logging.Log;
@@ -82,6 +83,8 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 
 	private KeyNames keyNames = KeyNames.hashed();
 
+	private boolean mdc;
+
 	/**
 	 * Create a factory.
 	 * @param settings where the settings of listeners come from
@@ -109,6 +112,13 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	 */
 	public void keepKeyTexts() {
 		this.keyNames = this.keyNames.withTexts();
+	}
+
+	/**
+	 * Say in the MDC of workers what they handle. Called before containers are started.
+	 */
+	public void describeInMdc() {
+		this.mdc = true;
 	}
 
 	@Override
@@ -162,7 +172,9 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		LaneBatchListener listener = container.listener();
 		properties.setMessageListener(listener);
 		properties.setAckMode(AckMode.MANUAL);
+		// Records are observed and timed where they are handled.
 		properties.setMicrometerEnabled(false);
+		properties.setRecordObservationsInBatch(false);
 		properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
 		properties.setConsumerRebalanceListener(rebalanceListener(listener, properties));
 		properties.setShutdownTimeout(Math.max(properties.getShutdownTimeout(),
@@ -231,7 +243,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	private LaneEngine start(LaneListenerContainer container, String id, LaneListenerSettings wanted,
 			OffsetKeeper.KeptOffsets kept, GroupMembership membership) {
 		check(container, id, wanted);
-		RecordsHandler handler = kept.handler();
+		RecordsHandler handler = container.observed(this.mdc ? new MdcHandler(kept.handler(), id) : kept.handler());
 		LaneListenerSettings listenerSettings = limited(container, id, wanted, handler.mostAtOnce());
 		logger.info(new StartLine(id, listenerSettings, handler.description(), this.groups.description()).of(container,
 				consumerProperties()));

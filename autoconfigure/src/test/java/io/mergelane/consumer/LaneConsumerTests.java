@@ -72,7 +72,7 @@ class LaneConsumerTests {
 
 	private @Nullable RuntimeException failure;
 
-	private final LaneConsumer lanes = engine().newConsumer(new RebalanceLog((event) -> {
+	private final LaneConsumer lanes = engine().newConsumer(this.consumer, new RebalanceLog((event) -> {
 	}));
 
 	@BeforeEach

@@ -1,5 +1,7 @@
 package io.mergelane.failure;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -79,6 +81,41 @@ class FailureTests {
 		assertThat(FailureReason.of(new ConversionException("secret", new IllegalArgumentException("secret"))))
 			.doesNotContain("secret")
 			.startsWith("payload cannot be converted");
+	}
+
+	@Test
+	void showsATraceOfTypesAndPlacesWithoutMessages() {
+		IllegalStateException failure = new IllegalStateException("secret",
+				new SQLException("secret", new NumberFormatException("secret")));
+		failure.addSuppressed(new IllegalArgumentException("secret", new RuntimeException("secret")));
+		StringWriter text = new StringWriter();
+		FailureTrace.of(failure).printStackTrace(new PrintWriter(text, true));
+		assertThat(text.toString()).doesNotContain("secret")
+			.startsWith("java.lang.IllegalStateException")
+			.contains("at io.mergelane.failure.FailureTests.showsATrace")
+			.contains("Caused by: java.sql.SQLException")
+			.contains("Caused by: java.lang.NumberFormatException")
+			.contains("Suppressed: java.lang.IllegalArgumentException");
+	}
+
+	@Test
+	void showsATraceOfWhateverIsThrown() {
+		RuntimeException one = new RuntimeException("secret");
+		RuntimeException other = new RuntimeException("secret", one);
+		one.initCause(other);
+		assertThat(FailureTrace.of(one)).hasToString("java.lang.RuntimeException")
+			.hasCauseInstanceOf(FailureTrace.class);
+		RuntimeException hostile = new RuntimeException("secret") {
+
+			private static final long serialVersionUID = 1L;
+
+			@Override
+			public synchronized Throwable getCause() {
+				throw new IllegalStateException("planned");
+			}
+
+		};
+		assertThat(FailureTrace.of(hostile)).hasToString(hostile.getClass().getName()).hasNoCause();
 	}
 
 	@Test

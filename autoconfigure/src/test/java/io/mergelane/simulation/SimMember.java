@@ -86,7 +86,7 @@ final class SimMember implements ConsumerRebalanceListener {
 		LaneEngine engine = new LaneEngine("simulated", settings.listener(world::fraction), this.handler, surroundings,
 				this.pausedByUser::contains, PositionStore.KAFKA,
 				new FailureServices(new FailureClassifier(), new SimDeadLetters(this, world, settings, checker)));
-		this.lanes = engine.newConsumer(new RebalanceLog((event) -> {
+		this.lanes = engine.newConsumer(this.consumer, new RebalanceLog((event) -> {
 		}));
 		world.note("started", id, null, 0, 0);
 		this.consumer.subscribe(List.of(), this);

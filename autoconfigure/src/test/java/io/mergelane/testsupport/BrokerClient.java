@@ -86,11 +86,13 @@ public final class BrokerClient implements AutoCloseable {
 	}
 
 	/**
-	 * Send a record without waiting for the broker. A producer that has lost all brokers
-	 * forgets the partitions too (KIP-1102) and waits for them in {@code send}.
+	 * Send a record, with a secret in its headers, without waiting for the broker. A
+	 * producer that has lost all brokers forgets the partitions too (KIP-1102) and waits
+	 * for them in {@code send}.
 	 */
 	public void send(String topic, @Nullable Integer partition, @Nullable String key, @Nullable String value) {
 		ProducerRecord<@Nullable String, @Nullable String> record = new ProducerRecord<>(topic, partition, key, value);
+		record.headers().add("token", Canary.TEXT.getBytes(StandardCharsets.UTF_8));
 		this.handedOver.add(CompletableFuture.runAsync(() -> this.sent.add(this.producer.send(record)), this.sender));
 	}
 

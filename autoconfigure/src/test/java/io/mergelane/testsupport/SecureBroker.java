@@ -40,8 +40,6 @@ public final class SecureBroker implements AutoCloseable {
 
 	private static final String MECHANISM = ScramMechanism.SCRAM_SHA_256.mechanismName();
 
-	private static final String SECRET = "not-a-secret";
-
 	private final Path certificate;
 
 	private final int port = freePort();
@@ -71,7 +69,7 @@ public final class SecureBroker implements AutoCloseable {
 				"org.apache.kafka.common.security.scram.ScramLoginModule required;");
 		settings.put("listener.name.secure.ssl.keystore.location", keys.toString());
 		settings.put("listener.name.secure.ssl.keystore.type", "PKCS12");
-		settings.put("listener.name.secure.ssl.keystore.password", SECRET);
+		settings.put("listener.name.secure.ssl.keystore.password", Canary.TEXT);
 		this.broker = new TestBroker(settings);
 		this.admin = Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, this.broker.address()));
 	}
@@ -80,7 +78,7 @@ public final class SecureBroker implements AutoCloseable {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
 		command.addAll(List.of(arguments));
-		command.addAll(List.of("-alias", "broker", "-storetype", "PKCS12", "-storepass", SECRET));
+		command.addAll(List.of("-alias", "broker", "-storetype", "PKCS12", "-storepass", Canary.TEXT));
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -106,6 +104,14 @@ public final class SecureBroker implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Return the broker by its open listener.
+	 * @return the broker
+	 */
+	public TestBroker open() {
+		return this.broker;
+	}
+
 	public void createTopic(String topic, int partitions) {
 		this.broker.createTopic(topic, partitions);
 	}
@@ -119,11 +125,27 @@ public final class SecureBroker implements AutoCloseable {
 	public void createUser(String user, String group, Collection<String> topics) {
 		List<AclBinding> bindings = new ArrayList<>(List.of(read(user, ResourceType.GROUP, group)));
 		topics.forEach((topic) -> bindings.add(read(user, ResourceType.TOPIC, topic)));
+		createUser(user, topics, bindings);
+	}
+
+	/**
+	 * Create a user that may do everything with topics and groups.
+	 * @param user its name
+	 * @param topics some topics
+	 */
+	public void createUser(String user, Collection<String> topics) {
+		createUser(user, topics,
+				List.of(allow(user, ResourceType.GROUP, "*", AclOperation.ALL),
+						allow(user, ResourceType.TOPIC, "*", AclOperation.ALL),
+						allow(user, ResourceType.CLUSTER, "kafka-cluster", AclOperation.ALL)));
+	}
+
+	private void createUser(String user, Collection<String> topics, List<AclBinding> bindings) {
 		try {
 			this.admin.createAcls(bindings).all().get(30, TimeUnit.SECONDS);
 			this.admin
 				.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(user,
-						new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), SECRET)))
+						new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), Canary.TEXT)))
 				.all()
 				.get(30, TimeUnit.SECONDS);
 		}
@@ -143,8 +165,12 @@ public final class SecureBroker implements AutoCloseable {
 	}
 
 	private static AclBinding read(String user, ResourceType type, String name) {
+		return allow(user, type, name, AclOperation.READ);
+	}
+
+	private static AclBinding allow(String user, ResourceType type, String name, AclOperation operation) {
 		return new AclBinding(new ResourcePattern(type, name, PatternType.LITERAL),
-				new AccessControlEntry("User:" + user, "*", AclOperation.READ, AclPermissionType.ALLOW));
+				new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
 	}
 
 	/**
@@ -157,7 +183,7 @@ public final class SecureBroker implements AutoCloseable {
 				CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "SASL_SSL", SaslConfigs.SASL_MECHANISM, MECHANISM,
 				SaslConfigs.SASL_JAAS_CONFIG,
 				"org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
-					.formatted(user, SECRET),
+					.formatted(user, Canary.TEXT),
 				SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM", SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG,
 				this.certificate.toString());
 	}
