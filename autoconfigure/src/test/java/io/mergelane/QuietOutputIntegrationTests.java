@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.mergelane.actuate.KafkaConsumersEndpoint;
 import io.mergelane.actuate.KafkaConsumersEndpointWebExtension;
-import io.mergelane.actuate.KafkaConsumersHealthIndicator;
+import io.mergelane.actuate.KafkaConsumersHealth;
 import io.mergelane.autoconfigure.MergelaneEndpointAutoConfiguration;
 import io.mergelane.autoconfigure.MergelaneHealthContributorAutoConfiguration;
 import io.mergelane.autoconfigure.MergelaneMergeAutoConfiguration;
@@ -49,6 +49,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -163,7 +164,9 @@ class QuietOutputIntegrationTests {
 				tell(endpoint.section(group, section));
 			}
 		});
-		this.told.add(context.getBean(KafkaConsumersHealthIndicator.class).health().toString());
+		context.getBean(KafkaConsumersHealth.class)
+			.stream()
+			.forEach((entry) -> this.told.add(String.valueOf(((HealthIndicator) entry.contributor()).health())));
 		for (Meter meter : context.getBean(MeterRegistry.class).getMeters()) {
 			this.told.add(meter.getId().toString());
 		}
@@ -187,7 +190,7 @@ class QuietOutputIntegrationTests {
 	private void act(ApplicationContext context, String action, @Nullable Long offset, @Nullable String replay) {
 		tell(context.getBean(KafkaConsumersEndpointWebExtension.class)
 			.act("values", action, "values", "planned", "values", 0, offset, false, replay, null, null, null, null,
-					null, null, null, (replay != null) ? "handler" : null, SecurityContext.NONE)
+					null, null, null, (replay != null) ? "handler" : null, null, SecurityContext.NONE)
 			.getBody());
 	}
 

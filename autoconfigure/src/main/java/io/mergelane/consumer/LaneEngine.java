@@ -117,7 +117,8 @@ public final class LaneEngine {
 		PartitionSeek seeks = new PartitionSeek(partitions, this.store, committer, this.settings.drainTimeout(),
 				rebalances, this.surroundings);
 		return new LaneConsumer(partitions, logPositions, lifecycle, turn, seeks,
-				newLanes(KafkaUtils.getConsumerGroupId(), this.handler.forConsumer(consumer)), this.settings, time, () -> this.parallelism);
+				newLanes(KafkaUtils.getConsumerGroupId(), this.handler.forConsumer(consumer)), this.settings, time,
+				() -> this.parallelism);
 	}
 
 	private KeyWatch newKeyWatch() {
