@@ -72,7 +72,7 @@ public class KafkaConsumersEndpoint {
 		this.shownKeys = shownKeys;
 		this.sections = Map.of("lag",
 				(group) -> LagSection.of(group.listeners(), (own) -> lags.apply(group.name(), own)), "keys",
-				KeysSection::of);
+				KeysSection::of, "rebalances", RebalancesSection::of);
 	}
 
 	/**
@@ -103,7 +103,7 @@ public class KafkaConsumersEndpoint {
 	/**
 	 * Return a section of what is known of a group.
 	 * @param group its name
-	 * @param section {@code lag} or {@code keys}
+	 * @param section {@code lag}, {@code keys} or {@code rebalances}
 	 * @return the section, or {@code null} if there is no such section, or no listener is
 	 * in the group
 	 */

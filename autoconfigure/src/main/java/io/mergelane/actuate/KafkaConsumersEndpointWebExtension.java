@@ -91,7 +91,7 @@ public class KafkaConsumersEndpointWebExtension {
 	 * Return a section of a group, with keys of records if whoever asks may see them.
 	 * @param security knows who asks
 	 * @param group the group
-	 * @param section {@code lag} or {@code keys}
+	 * @param section {@code lag}, {@code keys} or {@code rebalances}
 	 * @return the section, or {@code null} if there is none, or no listener is in the
 	 * group
 	 */

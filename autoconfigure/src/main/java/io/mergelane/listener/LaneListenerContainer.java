@@ -1,5 +1,7 @@
 package io.mergelane.listener;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -7,12 +9,13 @@ import java.util.function.Function;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.GroupMembership;
 import io.mergelane.consumer.LaneEngine;
-import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.rebalance.RebalanceTerms;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -25,7 +28,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  */
 final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Object, Object> {
 
-	private final LaneBatchListener listener = new LaneBatchListener(new RebalanceLog(this::publish));
+	private final LaneBatchListener listener = new LaneBatchListener(
+			new RebalanceLog(new ListenerRebalances(this), this::isStopping, Clock.systemUTC()));
 
 	private final Set<TopicPartition> pausedPartitions = ConcurrentHashMap.newKeySet();
 
@@ -88,14 +92,34 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 			if (membership == null) {
 				return;
 			}
+			RebalanceLog rebalances = this.listener.rebalances();
+			rebalances.starting(terms());
+			rebalances.watched(membership.observe(rebalances::saw));
 			this.listener.engine(this.engine.apply(membership));
 		}
 		super.doStart();
 	}
 
+	private RebalanceTerms terms() {
+		Object interval = ContainerConnection.property(this, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+		Object protocol = ContainerConnection.property(this, ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+		return new RebalanceTerms(
+				(interval != null) ? Duration.ofMillis(Long.parseLong(interval.toString().trim()))
+						: RebalanceTerms.DEFAULT.maxPollInterval(),
+				!GroupProtocol.CONSUMER.name().equalsIgnoreCase(String.valueOf(protocol)));
+	}
+
+	/**
+	 * Return whether it is being stopped by somebody, and not by what a consumer has
+	 * thrown.
+	 */
+	private boolean isStopping() {
+		return !isRunning() && isInExpectedState();
+	}
+
 	@Override
 	public void childStopped(MessageListenerContainer child, ConsumerStoppedEvent.Reason reason) {
-		this.listener.consumerStopped();
+		this.listener.consumerStopped(reason == ConsumerStoppedEvent.Reason.FENCED);
 		super.childStopped(child, reason);
 	}
 
@@ -119,28 +143,12 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 		return isPauseRequested() || this.pausedPartitions.contains(topicPartition);
 	}
 
-	/**
-	 * Tell the application of a rebalance. It goes on whatever listeners of the
-	 * application throw.
-	 */
-	private void publish(RebalanceEvent rebalance) {
-		ApplicationEventPublisher publisher = getApplicationEventPublisher();
-		if (publisher != null) {
-			try {
-				publisher.publishEvent(
-						new LaneRebalanceEvent(this, String.valueOf(getListenerId()), getGroupId(), rebalance));
-			}
-			catch (RuntimeException ex) {
-				this.logger.error(ex, "A listener of LaneRebalanceEvent failed");
-			}
-		}
-	}
-
 	ListenerSnapshot snapshot() {
 		LaneEngine current = this.listener.engine();
 		return new ListenerSnapshot(String.valueOf(getListenerId()), getGroupId(), isRunning(), isPauseRequested(),
 				(current != null) ? current.snapshot() : EngineSnapshot.NONE, this.listener.consumers(),
-				this.listener.rebalances().events(), this.listener.rebalances().resets());
+				this.listener.rebalances().events(), this.listener.rebalances().resets(),
+				this.listener.rebalances().activity());
 	}
 
 }

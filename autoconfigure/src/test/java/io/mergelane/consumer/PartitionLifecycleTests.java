@@ -333,8 +333,12 @@ class PartitionLifecycleTests {
 		this.lifecycle.assigned(this.consumer, List.of(ONE));
 		register(get(ONE), 5);
 		this.lifecycle.revoked(this.consumer, List.of(ONE));
-		assertThat(this.log.events().get(0))
-			.isEqualTo(new RebalanceEvent(Instant.EPOCH, RebalanceEvent.Type.REVOKED, List.of("topic-1"), 1));
+		assertThat(this.log.events().get(0)).satisfies((event) -> {
+			assertThat(event.at()).isEqualTo(Instant.EPOCH);
+			assertThat(event.type()).isEqualTo(RebalanceEvent.Type.REVOKED);
+			assertThat(event.partitions()).containsExactly("topic-1");
+			assertThat(event.unfinished()).isOne();
+		});
 		then(this.consumer).should(times(1)).committed(anySet(), any());
 	}
 
@@ -349,7 +353,7 @@ class PartitionLifecycleTests {
 		return new PartitionLifecycle("test", this.partitions,
 				new LogPositions("test", noCommittedOffset, PositionStore.KAFKA, this.log, surroundings),
 				PositionStore.KAFKA, new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0, CommitStamps.NONE),
-				drainTimeout, this.log, surroundings);
+				drainTimeout, this.log.newWatch(this.now::get, surroundings.clock()), surroundings);
 	}
 
 	private AssignedPartition get(TopicPartition topicPartition) {
