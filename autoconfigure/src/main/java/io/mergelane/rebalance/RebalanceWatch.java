@@ -35,8 +35,8 @@ public final class RebalanceWatch {
 	 */
 	private static final long STILL_LATE = TimeUnit.SECONDS.toNanos(30);
 
-	private static final String NOBODY = "nothing of Mergelane's, which runs no handler on it: a batch interceptor, "
-			+ "a rebalance listener or a process that stood still";
+	private static final String NOBODY = "no handler, as none runs on it, but a batch interceptor, a rebalance listener "
+			+ "or a process that stood still";
 
 	private final int consumer;
 
