@@ -33,6 +33,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.BatchInterceptor;
 
@@ -130,12 +131,12 @@ class RebalanceCausesIntegrationTests {
 		this.scene.protocol(protocol).with("spring.kafka.consumer.properties.max.poll.interval.ms", "2000");
 		try (GuardedApplication shop = this.scene.start("shop", Held.class)) {
 			this.scene.sendAndAwait(shop);
-			Held held = shop.context().getBean(Held.class);
-			held.gate = new CountDownLatch(1);
+			Gate gate = shop.context().getBean(Gate.class);
+			gate.close();
 			this.scene.send(1);
-			await(() -> held.isHeld);
+			await(gate::isHeld);
 			await(() -> this.scene.members().isEmpty());
-			held.gate.countDown();
+			gate.open();
 			await(() -> latest(shop).cause() == RebalanceCause.POLL_TIMEOUT
 					&& latest(shop).type() == RebalanceEvent.Type.ASSIGNED);
 			assertThat(events(shop)).filteredOn((event) -> event.type() == RebalanceEvent.Type.LOST)
@@ -240,37 +241,59 @@ class RebalanceCausesIntegrationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Held implements BatchInterceptor<Object, Object> {
+	static class Held {
 
 		private final GuardedApplication.Common common;
-
-		volatile CountDownLatch gate = new CountDownLatch(0);
-
-		volatile boolean isHeld;
 
 		Held(GuardedApplication.Common common) {
 			this.common = common;
 		}
 
-		@Override
-		public ConsumerRecords<Object, Object> intercept(ConsumerRecords<Object, Object> records,
-				Consumer<Object, Object> consumer) {
-			CountDownLatch closed = this.gate;
-			if (closed.getCount() > 0) {
-				this.isHeld = true;
-				try {
-					closed.await();
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-				}
-			}
-			return records;
+		@Bean
+		static Gate gate() {
+			return new Gate();
 		}
 
 		@LaneListener(id = GuardedApplication.LISTENER, topics = "${test.topic}", groupId = "${test.topic}")
 		void handle(ConsumerRecord<String, String> record) {
 			this.common.handled.add(record.value());
+		}
+
+	}
+
+	/**
+	 * Holds the consumer thread.
+	 */
+	static final class Gate implements BatchInterceptor<Object, Object> {
+
+		private volatile CountDownLatch latch = new CountDownLatch(0);
+
+		private volatile boolean held;
+
+		void close() {
+			this.latch = new CountDownLatch(1);
+		}
+
+		void open() {
+			this.latch.countDown();
+		}
+
+		boolean isHeld() {
+			return this.held;
+		}
+
+		@Override
+		public ConsumerRecords<Object, Object> intercept(ConsumerRecords<Object, Object> records,
+				Consumer<Object, Object> consumer) {
+			CountDownLatch current = this.latch;
+			this.held = current.getCount() > 0;
+			try {
+				current.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return records;
 		}
 
 	}
