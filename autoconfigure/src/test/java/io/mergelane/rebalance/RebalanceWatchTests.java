@@ -242,6 +242,21 @@ class RebalanceWatchTests {
 	}
 
 	@Test
+	void whyPartitionsWereLostIsWhyOthersComeMuchLater() {
+		joined();
+		poll(5);
+		later(13_000);
+		poll(5);
+		lost();
+		for (int i = 0; i < 7; i++) {
+			later(5_000);
+			poll(null);
+		}
+		assigned(8);
+		assertLast(RebalanceEvent.Type.ASSIGNED, RebalanceCause.POLL_TIMEOUT, CauseBasis.LOCAL);
+	}
+
+	@Test
 	void namesTheRecordsThatWereHandedOverLate() {
 		joined();
 		poll(5);
