@@ -74,7 +74,7 @@ public class KafkaConsumersEndpoint {
 		this.sections = Map.of("lag",
 				(group) -> LagSection.of(group.listeners(), (own) -> lags.apply(group.name(), own)), "keys",
 				KeysSection::of, "tracker", TrackerSection::of, "members",
-				(group) -> MembersSection.of(group, status(group.name())));
+				(group) -> MembersSection.of(group, status(group.name())), "rebalances", RebalancesSection::of);
 	}
 
 	/**
@@ -105,7 +105,8 @@ public class KafkaConsumersEndpoint {
 	/**
 	 * Return a section of what is known of a group.
 	 * @param group its name
-	 * @param section {@code lag}, {@code members}, {@code tracker} or {@code keys}
+	 * @param section {@code lag}, {@code members}, {@code tracker}, {@code rebalances} or
+	 * {@code keys}
 	 * @return the section, or {@code null} if there is no such section, or no listener is
 	 * in the group
 	 */

@@ -93,7 +93,8 @@ public class KafkaConsumersEndpointWebExtension {
 	 * Return a section of a group, with keys of records if whoever asks may see them.
 	 * @param security knows who asks
 	 * @param group the group
-	 * @param section {@code lag}, {@code members}, {@code tracker} or {@code keys}
+	 * @param section {@code lag}, {@code members}, {@code tracker}, {@code rebalances} or
+	 * {@code keys}
 	 * @return the section, or {@code null} if there is none, or no listener is in the
 	 * group
 	 */

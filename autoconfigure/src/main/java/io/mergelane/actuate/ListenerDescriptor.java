@@ -16,7 +16,7 @@ import io.mergelane.lag.PartitionState;
 import io.mergelane.lag.TimeLag;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.OffsetReset;
-import io.mergelane.rebalance.RebalanceEvent;
+import io.mergelane.rebalance.RebalanceActivity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +39,20 @@ import org.jspecify.annotations.Nullable;
  * be committed by a later one, unless the partition has gone
  * @param lateCompletions how many records were finished when their partition had gone,
  * which does not count
- * @param rebalances its last assignment changes, the latest first
+ * @param rebalanced how often it is rebalanced
+ * @param rebalances its last ten assignment changes, the latest first
  * @param resets its last offset resets, the latest first
  */
 public record ListenerDescriptor(boolean running, boolean paused, String circuit, DeadLettersDescriptor deadLetters,
 		int parallelism, double rateLimit, int assigned, long inFlight, LagDescriptor lag,
 		Map<PartitionState, Integer> states, Map<String, PartitionDescriptor> partitions,
-		List<OverdueDescriptor> overdue, long failedCommits, long lateCompletions, List<RebalanceDescriptor> rebalances,
-		List<ResetDescriptor> resets) {
+		List<OverdueDescriptor> overdue, long failedCommits, long lateCompletions, RebalancedDescriptor rebalanced,
+		List<RebalanceDescriptor> rebalances, List<ResetDescriptor> resets) {
+
+	/**
+	 * Assignment changes that are shown; there is a section for more.
+	 */
+	private static final int MOST_REBALANCES = 10;
 
 	static ListenerDescriptor of(ListenerSnapshot listener) {
 		Map<String, PartitionDescriptor> partitions = new TreeMap<>();
@@ -64,7 +70,12 @@ public record ListenerDescriptor(boolean running, boolean paused, String circuit
 				partitions, listener.overdue().stream().map(OverdueDescriptor::of).toList(),
 				listener.consumers().stream().mapToLong(ConsumerSnapshot::failedCommits).sum(),
 				listener.consumers().stream().mapToLong(ConsumerSnapshot::lateCompletions).sum(),
-				listener.rebalances().stream().map(RebalanceDescriptor::of).toList(),
+				RebalancedDescriptor.of(listener.activity()),
+				listener.rebalances()
+					.stream()
+					.limit(MOST_REBALANCES)
+					.map((event) -> RebalanceDescriptor.of(event, null))
+					.toList(),
 				listener.resets().stream().map(ResetDescriptor::of).toList());
 	}
 
@@ -124,18 +135,16 @@ public record ListenerDescriptor(boolean running, boolean paused, String circuit
 	}
 
 	/**
-	 * A change of the assignment.
+	 * How often a listener is rebalanced.
 	 *
-	 * @param at when it happened
-	 * @param type {@code ASSIGNED}, {@code REVOKED} or {@code LOST}
-	 * @param partitions the partitions as {@code topic-partition}
-	 * @param unfinishedAtRevoke records that were polled and unfinished when the
-	 * partitions went
+	 * @param last10m how many rebalances there were in the last ten minutes, in the
+	 * consumer that had the most
+	 * @param storm whether they are too many
 	 */
-	public record RebalanceDescriptor(Instant at, String type, List<String> partitions, long unfinishedAtRevoke) {
+	public record RebalancedDescriptor(int last10m, boolean storm) {
 
-		static RebalanceDescriptor of(RebalanceEvent event) {
-			return new RebalanceDescriptor(event.at(), event.type().name(), event.partitions(), event.unfinished());
+		static RebalancedDescriptor of(RebalanceActivity activity) {
+			return new RebalancedDescriptor(activity.lastTenMinutes(), activity.storm() != null);
 		}
 
 	}

@@ -1,6 +1,9 @@
 package io.mergelane.consumer;
 
+import java.util.function.Consumer;
+
 import io.mergelane.commit.CommitStamps;
+import io.mergelane.rebalance.GroupSight;
 
 /**
  * What is known of the consumer group that a listener is in.
@@ -43,6 +46,16 @@ public interface GroupMembership {
 	 * @return whether the group is known to be the application's own, as far as can be
 	 */
 	boolean mayBegin();
+
+	/**
+	 * Be told who is in the group: at once what was seen last, then whenever it is looked
+	 * at, on whatever thread looks.
+	 * @param observer is told, and must not wait
+	 * @return whether anybody looks
+	 */
+	default boolean observe(Consumer<GroupSight> observer) {
+		return false;
+	}
 
 	/**
 	 * Return what is committed beside offsets.

@@ -73,6 +73,7 @@ public final class LaneConsumer {
 	 */
 	public void accept(Consumer<?, ?> consumer, List<ConsumerRecord<Object, Object>> records) {
 		List<PolledRun> runs = PolledRun.of(records);
+		this.lifecycle.polled(runs);
 		this.logPositions.jumped(consumer, jumps(runs));
 		List<RecordWork> works = new ArrayList<>(records.size());
 		List<PolledRun> taken = new ArrayList<>(runs.size());
@@ -140,6 +141,7 @@ public final class LaneConsumer {
 	 * @param consumer the consumer
 	 */
 	public void beforePoll(Consumer<?, ?> consumer) {
+		this.lifecycle.polling(consumer);
 		this.requests.answer(new RequestTarget(this.partitions, (request) -> this.seeks.seek(consumer, request)));
 		applyParallelism();
 		this.lifecycle.beginWaiting(consumer);
@@ -203,12 +205,14 @@ public final class LaneConsumer {
 
 	/**
 	 * Close the lanes if this is the thread the consumer was polled on.
+	 * @param fenced whether it has stopped as another one has its static id
 	 * @return whether it is
 	 */
-	public boolean closeIfOnThisThread() {
+	public boolean closeIfOnThisThread(boolean fenced) {
 		if (Thread.currentThread() != this.thread) {
 			return false;
 		}
+		this.lifecycle.stopped(fenced);
 		this.lanes.close();
 		this.requests.close();
 		return true;

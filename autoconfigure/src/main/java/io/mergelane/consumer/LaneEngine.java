@@ -109,7 +109,8 @@ public final class LaneEngine {
 		LogPositions logPositions = new LogPositions(this.id, this.settings.noCommittedOffset(), this.store, rebalances,
 				this.surroundings);
 		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, logPositions, this.store, committer,
-				this.settings.drainTimeout(), rebalances, this.surroundings);
+				this.settings.drainTimeout(),
+				rebalances.newWatch(this.surroundings.nanoTime(), this.surroundings.clock()), this.surroundings);
 		FlowController flow = new FlowController(this.settings.limits(), this.circuit);
 		ConsumerTurn turn = new ConsumerTurn(partitions, flow, new PauseSwitch(this.pauseRequests::isPauseRequested),
 				committer, new HeadOfLineWatch(this.id, this.settings.failures().headOfLine(), flow),

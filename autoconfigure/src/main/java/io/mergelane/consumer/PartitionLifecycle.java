@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.RebalanceEvent;
-import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.rebalance.RebalanceMember;
+import io.mergelane.rebalance.RebalanceWatch;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -51,7 +52,7 @@ final class PartitionLifecycle {
 
 	private final Duration drainTimeout;
 
-	private final RebalanceLog log;
+	private final RebalanceWatch watch;
 
 	private final EngineSurroundings surroundings;
 
@@ -59,21 +60,55 @@ final class PartitionLifecycle {
 	private long askAgain;
 
 	PartitionLifecycle(String listener, AssignedPartitions partitions, LogPositions logPositions, PositionStore store,
-			OffsetCommitter committer, Duration drainTimeout, RebalanceLog log, EngineSurroundings surroundings) {
+			OffsetCommitter committer, Duration drainTimeout, RebalanceWatch watch, EngineSurroundings surroundings) {
 		this.listener = listener;
 		this.partitions = partitions;
 		this.logPositions = logPositions;
 		this.store = store;
 		this.committer = committer;
 		this.drainTimeout = drainTimeout;
-		this.log = log;
+		this.watch = watch;
 		this.surroundings = surroundings;
 	}
 
+	/**
+	 * The consumer is about to poll: it is told how long ago it has done so, and what has
+	 * become of it in its group meanwhile.
+	 * @param consumer the consumer
+	 */
+	void polling(Consumer<?, ?> consumer) {
+		this.watch.polling(OwnMember.of(consumer));
+	}
+
+	/**
+	 * The consumer has polled records, and hands them over.
+	 * @param runs the records
+	 */
+	void polled(List<PolledRun> runs) {
+		if (!runs.isEmpty() && this.watch.isLate()) {
+			PolledRun first = runs.get(0);
+			this.watch.handedOverLate("%s@%d".formatted(first.topicPartition(), first.firstOffset()));
+		}
+	}
+
+	/**
+	 * The consumer is closed.
+	 * @param fenced whether it was, as another one has its static id
+	 */
+	void stopped(boolean fenced) {
+		this.watch.stopped(fenced);
+	}
+
 	void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+		RebalanceMember member = OwnMember.of(consumer);
+		this.watch.assigned(member, consumer.subscription());
 		assigned.stream().filter((one) -> this.partitions.get(one) == null).forEach(this.partitions.waiting()::add);
 		this.surroundings.membership().rebalanced();
 		begin(consumer);
+		if (this.partitions.waiting().isEmpty() && this.watch.settled()) {
+			logger.info("Listener '%s': rebalanced, no partitions assigned that it did not have (epoch %s)"
+				.formatted(this.listener, member.epoch()));
+		}
 	}
 
 	/**
@@ -102,7 +137,9 @@ final class PartitionLifecycle {
 		waiting.removeAll(begun.unanswered());
 		waiting.addAll(begun.unanswered());
 		if (!added.isEmpty()) {
-			record(RebalanceEvent.Type.ASSIGNED, added, 0);
+			List<String> names = names(added);
+			this.watch.begun(names);
+			log("assigned", names, 0);
 		}
 		long answered = this.surroundings.nanoTime().getAsLong();
 		this.askAgain = answered + Math.max(ASK_INTERVAL, ASK_PAUSE * (answered - asked));
@@ -124,6 +161,7 @@ final class PartitionLifecycle {
 		if (going.isEmpty()) {
 			return;
 		}
+		this.watch.leaving();
 		drain(going);
 		going.forEach((partition) -> partition.tracker().advance());
 		this.committer.commitNow(consumer, going.stream().map(AssignedPartition::commit).toList(), BROKER_TIMEOUT);
@@ -136,6 +174,7 @@ final class PartitionLifecycle {
 		this.logPositions.forget(lost);
 		List<AssignedPartition> going = this.partitions.remove(lost);
 		if (!going.isEmpty()) {
+			this.watch.leaving();
 			close(RebalanceEvent.Type.LOST, going);
 		}
 		this.store.left(lost);
@@ -189,15 +228,18 @@ final class PartitionLifecycle {
 		going.forEach(AssignedPartition::close);
 		this.partitions.left(going);
 		long unfinished = going.stream().mapToLong((partition) -> partition.tracker().inFlight()).sum();
-		record(type, going.stream().map(AssignedPartition::topicPartition).toList(), unfinished);
+		List<String> names = names(going.stream().map(AssignedPartition::topicPartition).toList());
+		this.watch.gone(type, names, unfinished);
+		log(type.name().toLowerCase(Locale.ROOT), names, unfinished);
 	}
 
-	private void record(RebalanceEvent.Type type, List<TopicPartition> partitions, long unfinished) {
-		List<String> names = partitions.stream().map(TopicPartition::toString).sorted().toList();
-		RebalanceEvent event = new RebalanceEvent(this.surroundings.clock().instant(), type, names, unfinished);
-		this.log.add(event);
-		logger.info("Listener '%s': partitions %s: %s%s".formatted(this.listener, type.name().toLowerCase(Locale.ROOT),
-				names, (unfinished > 0) ? "; polled and unfinished: " + unfinished : ""));
+	private static List<String> names(List<TopicPartition> partitions) {
+		return partitions.stream().map(TopicPartition::toString).sorted().toList();
+	}
+
+	private void log(String what, List<String> names, long unfinished) {
+		logger.info("Listener '%s': partitions %s: %s%s".formatted(this.listener, what, names,
+				(unfinished > 0) ? "; polled and unfinished: " + unfinished : ""));
 	}
 
 }

@@ -19,6 +19,7 @@ import io.mergelane.group.GroupLook;
 import io.mergelane.group.GroupSubject;
 import io.mergelane.group.MemberState;
 import io.mergelane.group.Verdict;
+import io.mergelane.rebalance.GroupSight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,10 @@ final class GuardedGroup {
 		synchronized (this.lock) {
 			this.listeners.enter(container, membership);
 			this.times = newTimes();
+			GroupSight sight = (this.finding != null) ? GroupSights.of(this.finding) : null;
+			if (sight != null) {
+				membership.saw(sight);
+			}
 			return membership;
 		}
 	}
@@ -235,6 +240,11 @@ final class GuardedGroup {
 				this.freeLooks = isFree(found) ? this.freeLooks + 1 : 0;
 				this.times.atLatest(now + this.settings.timing().retry().toNanos());
 			}
+		}
+		GroupSight sight = GroupSights.of(found);
+		if (sight != null) {
+			// Not under the lock: whoever is told tells others.
+			current().values().forEach((membership) -> membership.saw(sight));
 		}
 	}
 

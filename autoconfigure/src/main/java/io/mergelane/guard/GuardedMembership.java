@@ -2,12 +2,14 @@ package io.mergelane.guard;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.mergelane.commit.CommitStamps;
 import io.mergelane.consumer.GroupMembership;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.Verdict;
+import io.mergelane.rebalance.GroupSight;
 import io.mergelane.tracker.CommitMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,12 @@ final class GuardedMembership implements GroupMembership {
 
 	private volatile boolean open;
 
+	// Read after the observer was written, and written before it is read: whoever
+	// observes from now on misses nothing.
+	private volatile @Nullable GroupSight sight;
+
+	private volatile @Nullable Consumer<GroupSight> observer;
+
 	/**
 	 * What to do when it is open, for a listener that does not ask.
 	 */
@@ -72,6 +80,28 @@ final class GuardedMembership implements GroupMembership {
 	@Override
 	public boolean mayBegin() {
 		return this.open;
+	}
+
+	@Override
+	public boolean observe(Consumer<GroupSight> observer) {
+		this.observer = observer;
+		GroupSight last = this.sight;
+		if (last != null) {
+			observer.accept(last);
+		}
+		return true;
+	}
+
+	/**
+	 * The group was looked at, and its members could be seen.
+	 * @param sight what was seen
+	 */
+	void saw(GroupSight sight) {
+		this.sight = sight;
+		Consumer<GroupSight> current = this.observer;
+		if (current != null) {
+			current.accept(sight);
+		}
 	}
 
 	@Override

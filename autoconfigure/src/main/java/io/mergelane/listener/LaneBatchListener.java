@@ -77,9 +77,10 @@ final class LaneBatchListener implements BatchAcknowledgingConsumerAwareMessageL
 
 	/**
 	 * Forget the consumer of the calling thread: it is closed.
+	 * @param fenced whether it was, as another one has its static id
 	 */
-	void consumerStopped() {
-		this.consumers.values().removeIf(LaneConsumer::closeIfOnThisThread);
+	void consumerStopped(boolean fenced) {
+		this.consumers.values().removeIf((consumer) -> consumer.closeIfOnThisThread(fenced));
 	}
 
 	List<ConsumerSnapshot> consumers() {

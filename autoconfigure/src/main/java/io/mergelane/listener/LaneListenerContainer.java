@@ -1,5 +1,6 @@
 package io.mergelane.listener;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,13 +13,14 @@ import io.mergelane.consumer.LaneEngine;
 import io.mergelane.handler.RecordsHandler;
 import io.mergelane.observation.HandlerObservations;
 import io.mergelane.observation.HandlingSource;
-import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.rebalance.RebalanceTerms;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -31,7 +33,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  */
 final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Object, Object> {
 
-	private final LaneBatchListener listener = new LaneBatchListener(new RebalanceLog(this::publish));
+	private final LaneBatchListener listener = new LaneBatchListener(
+			new RebalanceLog(new ListenerRebalances(this), this::isStopping, Clock.systemUTC()));
 
 	private final Set<TopicPartition> pausedPartitions = ConcurrentHashMap.newKeySet();
 
@@ -121,15 +124,35 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 			if (membership == null) {
 				return;
 			}
+			RebalanceLog rebalances = this.listener.rebalances();
+			rebalances.starting(terms());
+			rebalances.watched(membership.observe(rebalances::saw));
 			this.listener.engine(this.engine.apply(membership));
 			this.failure = null;
 		}
 		super.doStart();
 	}
 
+	private RebalanceTerms terms() {
+		Object interval = ContainerConnection.property(this, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+		Object protocol = ContainerConnection.property(this, ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+		return new RebalanceTerms(
+				(interval != null) ? Duration.ofMillis(Long.parseLong(interval.toString().trim()))
+						: RebalanceTerms.DEFAULT.maxPollInterval(),
+				!GroupProtocol.CONSUMER.name().equalsIgnoreCase(String.valueOf(protocol)));
+	}
+
+	/**
+	 * Return whether it is being stopped by somebody, and not by what a consumer has
+	 * thrown.
+	 */
+	private boolean isStopping() {
+		return !isRunning() && isInExpectedState();
+	}
+
 	@Override
 	public void childStopped(MessageListenerContainer child, ConsumerStoppedEvent.Reason reason) {
-		this.listener.consumerStopped();
+		this.listener.consumerStopped(reason == ConsumerStoppedEvent.Reason.FENCED);
 		noteFailure(reason);
 		super.childStopped(child, reason);
 	}
@@ -165,23 +188,6 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 	}
 
 	/**
-	 * Tell the application of a rebalance. It goes on whatever listeners of the
-	 * application throw.
-	 */
-	private void publish(RebalanceEvent rebalance) {
-		ApplicationEventPublisher publisher = getApplicationEventPublisher();
-		if (publisher != null) {
-			try {
-				publisher.publishEvent(
-						new LaneRebalanceEvent(this, String.valueOf(getListenerId()), getGroupId(), rebalance));
-			}
-			catch (RuntimeException ex) {
-				this.logger.error(ex, "A listener of LaneRebalanceEvent failed");
-			}
-		}
-	}
-
-	/**
 	 * Return what its workers are at.
 	 */
 	ListenerWork work() {
@@ -197,7 +203,7 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 		return new ListenerSnapshot(String.valueOf(getListenerId()), getGroupId(), isRunning(), isPauseRequested(),
 				(current != null) ? current.snapshot() : EngineSnapshot.NONE, this.listener.consumers(),
 				this.listener.rebalances().events(), this.listener.rebalances().resets(),
-				isRunning() ? null : this.failure);
+				this.listener.rebalances().activity(), isRunning() ? null : this.failure);
 	}
 
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * The partitions that a lane listener is assigned have changed.
+ * The partitions that a lane listener is assigned have changed. Why is known at once only
+ * if it lies in the listener itself; otherwise a {@link LaneRebalanceCauseEvent} follows.
  * <p>
  * Threading: published on the consumer thread, in the rebalance: whoever listens must not
  * wait for anything.

@@ -1,5 +1,6 @@
 /**
- * Remembers assignment changes.
+ * Remembers assignment changes, infers why they happened, and notices if they are too
+ * many.
  */
 @NullMarked
 package io.mergelane.rebalance;

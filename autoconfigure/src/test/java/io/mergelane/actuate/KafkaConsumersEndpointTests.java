@@ -31,8 +31,14 @@ import io.mergelane.lag.TimeLag;
 import io.mergelane.lag.group.GroupLag;
 import io.mergelane.lag.group.MemberLag;
 import io.mergelane.listener.ListenerSnapshot;
+import io.mergelane.rebalance.CauseBasis;
 import io.mergelane.rebalance.OffsetReset;
+import io.mergelane.rebalance.RebalanceActivity;
+import io.mergelane.rebalance.RebalanceCause;
 import io.mergelane.rebalance.RebalanceEvent;
+import io.mergelane.rebalance.RebalanceMember;
+import io.mergelane.rebalance.RebalanceReason;
+import io.mergelane.rebalance.StormReport;
 import io.mergelane.replay.ReplayFilter;
 import io.mergelane.replay.ReplayReport;
 import io.mergelane.replay.ReplayRequest;
@@ -72,8 +78,14 @@ class KafkaConsumersEndpointTests {
 						2, 1, List.of(),
 						List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9), true)))),
 			List.of(new RebalanceEvent(Instant.parse("2026-11-21T19:40:12Z"), RebalanceEvent.Type.ASSIGNED,
-					List.of("orders-0", "orders-1"), 0)),
-			List.of(new OffsetReset(Instant.parse("2026-11-21T19:41:00Z"), "orders-1", 2, 5, "gone")));
+					List.of("orders-0", "orders-1"), 0, 0, new RebalanceMember(8, "m"), Duration.ofMillis(100),
+					Duration.ofSeconds(10),
+					new RebalanceReason(RebalanceCause.MEMBER_JOINED, CauseBasis.MEMBERSHIP_DIFF,
+							"two at /10.0.3.14"))),
+			List.of(new OffsetReset(Instant.parse("2026-11-21T19:41:00Z"), "orders-1", 2, 5, "gone")),
+			new RebalanceActivity(6, new StormReport(Instant.parse("2026-11-21T19:40:14Z"), 5, Duration.ofSeconds(3),
+					RebalanceCause.MEMBER_JOINED, "two at /10.0.3.14", "See why.")),
+			null);
 
 	private final ListenerSnapshot fresh = new ListenerSnapshot("audit", "shop", false, true, EngineSnapshot.NONE,
 			List.of(new ConsumerSnapshot(
@@ -130,8 +142,11 @@ class KafkaConsumersEndpointTests {
 						      "orders-1":{"committed":5,"next":5,"inFlight":0,"finishedAhead":0,"gaps":[],
 						        "oldest":null,"lag":3,"lagTime":"PT0.04S","estimate":"estimate","state":"OK","paused":null,"waiting":0,"heldUp":false,"notKept":null}},
 						    "failedCommits":2,"lateCompletions":1,
-						    "rebalances":[{"at":"2026-11-21T19:40:12Z","type":"ASSIGNED",
-						      "partitions":["orders-0","orders-1"],"unfinishedAtRevoke":0}],
+						    "rebalanced":{"last10m":6,"storm":true},
+						    "rebalances":[{"at":"2026-11-21T19:40:12Z","listener":null,"type":"ASSIGNED",
+						      "cause":"MEMBER_JOINED","causeBasis":"membership-diff","detail":"two at /10.0.3.14","epoch":8,
+						      "partitions":["orders-0","orders-1"],"stopped":"PT0.1S","handover":"PT10S",
+						      "unfinishedAtRevoke":0}],
 						    "resets":[{"at":"2026-11-21T19:41:00Z","partition":"orders-1","from":2,"to":5,"skipped":3,
 						      "reason":"gone"}]},
 						  "audit":{"running":false,"paused":true,"circuit":"closed",
@@ -140,7 +155,7 @@ class KafkaConsumersEndpointTests {
 						    "partitions":{
 						      "audit-0":{"committed":null,"next":0,"inFlight":0,"finishedAhead":0,"gaps":[],
 						        "oldest":null,"lag":null,"lagTime":null,"estimate":"unknown","state":"PAUSED","paused":null,"waiting":0,"heldUp":false,"notKept":null}},
-						    "failedCommits":0,"lateCompletions":0,"rebalances":[],"resets":[]}},
+						    "failedCommits":0,"lateCompletions":0,"rebalanced":{"last10m":0,"storm":false},"rebalances":[],"resets":[]}},
 						  "guard":{"verdict":"shared-incumbent","owner":"order-service@prod","since":"2026-03-01T09:12:00Z",
 						    "lastLook":"2026-11-21T19:40:12Z","failure":null,
 						    "members":{"own":1,"foreign":1,"unidentified":0,"idle":1},"partitions":1,

@@ -26,6 +26,7 @@ import io.mergelane.lag.PartitionLag;
 import io.mergelane.lag.PartitionState;
 import io.mergelane.lag.TimeLag;
 import io.mergelane.listener.ListenerSnapshot;
+import io.mergelane.rebalance.RebalanceActivity;
 import io.mergelane.tracker.TrackerSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -173,8 +174,8 @@ class KafkaConsumersHealthTests {
 			ERROR     | an error has ended its consumer thread
 			ABNORMAL  | an error that cannot be handled, see the log""")
 	void isDownIfAListenerHasStoppedThoughNobodyAskedForThat(ConsumerStoppedEvent.Reason failure, String text) {
-		Health health = health(
-				new ListenerSnapshot("orders", "shop", false, false, SOUND, List.of(), List.of(), List.of(), failure));
+		Health health = health(new ListenerSnapshot("orders", "shop", false, false, SOUND, List.of(), List.of(),
+				List.of(), RebalanceActivity.NONE, failure));
 		assertDown(health, Map.of("listener", "orders", "reason", "its container has stopped: " + text));
 		assertThat(listener(health).state()).isEqualTo("failed");
 	}
@@ -230,7 +231,7 @@ class KafkaConsumersHealthTests {
 	@Test
 	void tellsAllOfAGroup() throws Exception {
 		ListenerSnapshot failed = new ListenerSnapshot("audit", "shop", false, false, SOUND, List.of(), List.of(),
-				List.of(), ConsumerStoppedEvent.Reason.AUTH);
+				List.of(), RebalanceActivity.NONE, ConsumerStoppedEvent.Reason.AUTH);
 		ListenerSnapshot held = new ListenerSnapshot("orders", "shop", true, false, engine(Circuit.State.OPEN, false),
 				List.of(new ConsumerSnapshot(
 						List.of(standingStill(Duration.ofMinutes(11), PartitionState.STUCK, "IOException")), 0, 0,

@@ -13,6 +13,7 @@ import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.WorkSnapshot;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.listener.ListenerWork;
+import io.mergelane.rebalance.RebalanceActivity;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.health.contributor.Health;
@@ -81,7 +82,7 @@ class LivenessHealthIndicatorTests {
 		this.listeners.add(new ListenerSnapshot("orders", "shop", true, true, EngineSnapshot.NONE, List.of(away),
 				List.of(), List.of()));
 		this.listeners.add(new ListenerSnapshot("audit", "shop", false, false, EngineSnapshot.NONE, List.of(),
-				List.of(), List.of(), ConsumerStoppedEvent.Reason.AUTH));
+				List.of(), List.of(), RebalanceActivity.NONE, ConsumerStoppedEvent.Reason.AUTH));
 		assertThat(health().getStatus()).isEqualTo(Status.UP);
 	}
 

@@ -235,7 +235,7 @@ class LaneConsumerTests {
 	void hasNothingAssignedWhenItIsClosed() {
 		RecordRequest before = RecordRequest.retry(PARTITION, 5);
 		onAnotherThread(() -> this.lanes.ask(before));
-		assertThat(this.lanes.closeIfOnThisThread()).isTrue();
+		assertThat(this.lanes.closeIfOnThisThread(false)).isTrue();
 		assertThat(before.await(Duration.ZERO)).isEqualTo(SteeringResult.NOT_ASSIGNED);
 		RecordRequest after = RecordRequest.retry(PARTITION, 5);
 		onAnotherThread(() -> this.lanes.ask(after));

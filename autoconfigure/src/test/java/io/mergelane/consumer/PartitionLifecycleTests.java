@@ -17,12 +17,15 @@ import java.util.stream.IntStream;
 import io.mergelane.NoCommittedOffset;
 import io.mergelane.commit.CommitStamps;
 import io.mergelane.commit.OffsetCommitter;
+import io.mergelane.rebalance.RebalanceCause;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
+import io.mergelane.rebalance.RebalanceMember;
 import io.mergelane.skew.KeyNames;
 import io.mergelane.commit.PartitionCommit;
 import io.mergelane.tracker.OffsetTracker;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -122,7 +125,9 @@ class PartitionLifecycleTests {
 		assertThat(this.rebalances).isOne();
 		this.lifecycle.beginWaiting(this.consumer);
 		assertThat(this.lifecycle.isWaiting(ONE)).isTrue();
-		then(this.consumer).shouldHaveNoInteractions();
+		then(this.consumer).should().groupMetadata();
+		then(this.consumer).should().subscription();
+		then(this.consumer).shouldHaveNoMoreInteractions();
 		this.own = true;
 		this.lifecycle.beginWaiting(this.consumer);
 		assertThat(this.lifecycle.isWaiting(ONE)).isFalse();
@@ -333,9 +338,63 @@ class PartitionLifecycleTests {
 		this.lifecycle.assigned(this.consumer, List.of(ONE));
 		register(get(ONE), 5);
 		this.lifecycle.revoked(this.consumer, List.of(ONE));
-		assertThat(this.log.events().get(0))
-			.isEqualTo(new RebalanceEvent(Instant.EPOCH, RebalanceEvent.Type.REVOKED, List.of("topic-1"), 1));
+		assertThat(this.log.events().get(0)).satisfies((event) -> {
+			assertThat(event.at()).isEqualTo(Instant.EPOCH);
+			assertThat(event.type()).isEqualTo(RebalanceEvent.Type.REVOKED);
+			assertThat(event.partitions()).containsExactly("topic-1");
+			assertThat(event.unfinished()).isOne();
+		});
 		then(this.consumer).should(times(1)).committed(anySet(), any());
+	}
+
+	@Test
+	void tellsHowLongItHasStoodAndItsEpoch() {
+		member(5);
+		this.lifecycle.polling(this.consumer);
+		this.now.addAndGet(Duration.ofSeconds(2).toNanos());
+		this.lifecycle.assigned(this.consumer, List.of(ONE));
+		assertThat(this.log.events().get(0)).satisfies((event) -> {
+			assertThat(event.cause()).isEqualTo(RebalanceCause.JOINED);
+			assertThat(event.handover()).isEqualTo(Duration.ofSeconds(2));
+			assertThat(event.member()).isEqualTo(new RebalanceMember(5, "member"));
+		});
+		this.lifecycle.revoked(this.consumer, List.of(ONE));
+		this.now.addAndGet(Duration.ofMillis(100).toNanos());
+		member(6);
+		this.lifecycle.assigned(this.consumer, List.of());
+		assertThat(this.log.events().get(0)).satisfies((event) -> {
+			assertThat(event.type()).isEqualTo(RebalanceEvent.Type.ASSIGNED);
+			assertThat(event.partitions()).isEmpty();
+			assertThat(event.stopped()).isEqualTo(Duration.ofMillis(100));
+			assertThat(event.member().epoch()).isEqualTo(6);
+		});
+		this.lifecycle.assigned(this.consumer, List.of());
+		assertThat(this.log.events()).hasSize(3);
+	}
+
+	@Test
+	void hasNoEpochWhileItIsNoMember() {
+		member(-1);
+		this.lifecycle.assigned(this.consumer, List.of(ONE));
+		assertThat(this.log.events().get(0).member()).isEqualTo(new RebalanceMember(null, "member"));
+	}
+
+	@Test
+	void partitionsThatCannotBeginYetAreNotTakenForNone() {
+		this.own = false;
+		this.lifecycle.assigned(this.consumer, List.of(ONE));
+		assertThat(this.log.events()).isEmpty();
+		this.own = true;
+		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
+		this.lifecycle.beginWaiting(this.consumer);
+		assertThat(this.log.events()).singleElement()
+			.satisfies((event) -> assertThat(event.handover()).isEqualTo(Duration.ofSeconds(1)));
+	}
+
+	@SuppressWarnings("removal")
+	private void member(int epoch) {
+		given(this.consumer.groupMetadata())
+			.willReturn(new ConsumerGroupMetadata("group", epoch, "member", Optional.empty()));
 	}
 
 	private PartitionLifecycle lifecycle(Duration drainTimeout) {
@@ -349,7 +408,7 @@ class PartitionLifecycleTests {
 		return new PartitionLifecycle("test", this.partitions,
 				new LogPositions("test", noCommittedOffset, PositionStore.KAFKA, this.log, surroundings),
 				PositionStore.KAFKA, new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0, CommitStamps.NONE),
-				drainTimeout, this.log, surroundings);
+				drainTimeout, this.log.newWatch(this.now::get, surroundings.clock()), surroundings);
 	}
 
 	private AssignedPartition get(TopicPartition topicPartition) {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -516,6 +517,18 @@ final class SimConsumer extends AbstractSimConsumer {
 	@Override
 	public void subscribe(Collection<String> topics, ConsumerRebalanceListener rebalanceListener) {
 		this.listener = rebalanceListener;
+	}
+
+	@Override
+	public Set<String> subscription() {
+		return Set.of();
+	}
+
+	@Override
+	@SuppressWarnings("removal")
+	public ConsumerGroupMetadata groupMetadata() {
+		checkOpen();
+		return new ConsumerGroupMetadata("simulated", this.generation, "", Optional.empty());
 	}
 
 	@Override

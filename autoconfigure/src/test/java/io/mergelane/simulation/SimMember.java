@@ -343,7 +343,7 @@ final class SimMember implements ConsumerRebalanceListener {
 		try {
 			this.consumer.unsubscribe();
 			this.consumer.close();
-			if (!this.lanes.closeIfOnThisThread()) {
+			if (!this.lanes.closeIfOnThisThread(false)) {
 				throw this.checker.fail("the lanes were not closed");
 			}
 			this.world.note("stopped", this.id, null, 0, 0);
