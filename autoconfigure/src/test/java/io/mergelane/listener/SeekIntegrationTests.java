@@ -2,6 +2,7 @@ package io.mergelane.listener;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -174,6 +175,7 @@ class SeekIntegrationTests {
 				.supplyAsync(() -> seek(context, SeekTarget.offset(1), 3));
 			// Queued while the partition is drained: it is handled once, afterwards.
 			send(0, 4, 6);
+			await(SeekIntegrationTests::isDraining);
 			assertThat(answer).isNotDone();
 			handler.gate.release(2);
 			assertThat(answer.join()).isEqualTo(new SeekAnswer(SteeringResult.DONE, 3, 1, 0));
@@ -227,6 +229,14 @@ class SeekIntegrationTests {
 
 	private SeekAnswer seek(ApplicationContext context, SeekTarget target, long expected) {
 		return context.getBean(LaneListeners.class).seek("sought", this.partition, target, expected, "planned");
+	}
+
+	private static boolean isDraining() {
+		return Thread.getAllStackTraces()
+			.values()
+			.stream()
+			.flatMap(Arrays::stream)
+			.anyMatch((call) -> call.getClassName().endsWith(".PartitionSeek") && call.getMethodName().equals("drain"));
 	}
 
 	private void pauseAtStart(ApplicationContext context) {
