@@ -7,6 +7,7 @@ import java.util.function.Function;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.GroupMembership;
 import io.mergelane.consumer.LaneEngine;
+import io.mergelane.consumer.ListenerCounts;
 import io.mergelane.rebalance.RebalanceEvent;
 import io.mergelane.rebalance.RebalanceLog;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +27,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Object, Object> {
 
 	private final LaneBatchListener listener = new LaneBatchListener(new RebalanceLog(this::publish));
+
+	private final ListenerCounts counts = new ListenerCounts();
 
 	private final Set<TopicPartition> pausedPartitions = ConcurrentHashMap.newKeySet();
 
@@ -75,6 +78,14 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 	@Nullable ListenerDeserializers deserializers() {
 		return (this.consumerFactory != null)
 				? this.consumerFactory.deserializers(getContainerProperties().getKafkaConsumerProperties()) : null;
+	}
+
+	/**
+	 * Return what counts its records, over all its starts.
+	 * @return the counts
+	 */
+	ListenerCounts counts() {
+		return this.counts;
 	}
 
 	LaneBatchListener listener() {

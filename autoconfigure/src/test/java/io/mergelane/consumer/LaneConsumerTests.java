@@ -275,7 +275,7 @@ class LaneConsumerTests {
 		EngineSurroundings surroundings = new EngineSurroundings(this.workers::add,
 				(action, delay) -> this.delayed.add(action), (condition, nanos) -> condition.getAsBoolean(),
 				() -> System.nanoTime() + this.passed.get(), Clock.systemUTC(), GroupMembership.UNGUARDED,
-				KeyNames.hashed());
+				KeyNames.hashed(), new ListenerCounts());
 		return new LaneEngine("test", settings, new Recording(), surroundings, (partition) -> false,
 				PositionStore.KAFKA,
 				new FailureServices(new FailureClassifier(), (letter) -> CompletableFuture.completedFuture(null)));

@@ -42,7 +42,7 @@ class SettlementTests {
 	private final FailureJudge judge = new FailureJudge(new FailureClassifier(),
 			new FailureSettings(this.retry, 5, true, 0,
 					new FailureSettings.Circuit(1, Duration.ZERO, Duration.ofHours(1)), HeadOfLine.WAIT),
-			true, this.circuit, this.log);
+			true, this.circuit, this.log, new ListenerCounts());
 
 	private final GivenUpRecords givenUp = new GivenUpRecords("test", null,
 			(letter) -> CompletableFuture.failedFuture(new IllegalStateException("planned")),
