@@ -17,6 +17,7 @@ import io.mergelane.actuate.KafkaConsumersAction;
 import io.mergelane.guard.GuardPolicy;
 import io.mergelane.guard.GuardedListeners;
 import io.mergelane.guard.UnidentifiedPolicy;
+import io.mergelane.metrics.PartitionMeters;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -36,6 +37,7 @@ import org.springframework.util.unit.DataSize;
  * @param deadLetter Settings of records that are given up.
  * @param endpoint Settings of the Actuator endpoint.
  * @param health Settings of what is told of how listeners get on.
+ * @param metrics Settings of meters.
  * @param identity Who this application is, to others that use the same Kafka cluster.
  * @param groupGuard Settings of how consumer groups are looked after.
  * @param expectedClusterId Id that the Kafka cluster must have, such as that of
@@ -45,8 +47,8 @@ import org.springframework.util.unit.DataSize;
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
 		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets,
 		@DefaultValue Failures failures, @DefaultValue DeadLetter deadLetter, @DefaultValue Endpoint endpoint,
-		@DefaultValue Health health, @DefaultValue Identity identity, @DefaultValue Guard groupGuard,
-		@Nullable String expectedClusterId) {
+		@DefaultValue Health health, @DefaultValue Metrics metrics, @DefaultValue Identity identity,
+		@DefaultValue Guard groupGuard, @Nullable String expectedClusterId) {
 
 	/**
 	 * Settings of a lane listener.
@@ -281,6 +283,18 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * long the health is down.
 	 */
 	public record Health(@DefaultValue("5m") Duration stuckAfter) {
+
+	}
+
+	/**
+	 * Settings of meters.
+	 *
+	 * @param enabled Whether there are meters of lane listeners, if there is a
+	 * MeterRegistry.
+	 * @param perPartition When there are meters of each partition, besides those of each
+	 * topic: auto while a listener is assigned 50 partitions at most.
+	 */
+	public record Metrics(@DefaultValue("true") boolean enabled, @DefaultValue("auto") PartitionMeters perPartition) {
 
 	}
 
