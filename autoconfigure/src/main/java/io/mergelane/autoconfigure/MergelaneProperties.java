@@ -19,6 +19,7 @@ import io.mergelane.actuate.ReadinessCondition;
 import io.mergelane.guard.GuardPolicy;
 import io.mergelane.guard.GuardedListeners;
 import io.mergelane.guard.UnidentifiedPolicy;
+import io.mergelane.metrics.PartitionMeters;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -39,6 +40,7 @@ import org.springframework.util.unit.DataSize;
  * @param deadLetter Settings of records that are given up.
  * @param endpoint Settings of the Actuator endpoint.
  * @param health Settings of what is told of how listeners get on.
+ * @param metrics Settings of meters.
  * @param identity Who this application is, to others that use the same Kafka cluster.
  * @param groupGuard Settings of how consumer groups are looked after.
  * @param expectedClusterId Id that the Kafka cluster must have, such as that of
@@ -49,8 +51,8 @@ import org.springframework.util.unit.DataSize;
 public record MergelaneProperties(@DefaultValue("true") boolean enabled, @DefaultValue Listener defaults,
 		@DefaultValue Map<String, Listener> listeners, @DefaultValue Merge merge, @DefaultValue OffsetsTable offsets,
 		@DefaultValue Failures failures, @DefaultValue DeadLetter deadLetter, @DefaultValue Endpoint endpoint,
-		@DefaultValue Health health, @DefaultValue Identity identity, @DefaultValue Guard groupGuard,
-		@Nullable String expectedClusterId, @DefaultValue Mdc mdc) {
+		@DefaultValue Health health, @DefaultValue Metrics metrics, @DefaultValue Identity identity,
+		@DefaultValue Guard groupGuard, @Nullable String expectedClusterId, @DefaultValue Mdc mdc) {
 
 	/**
 	 * Settings of a lane listener.
@@ -301,6 +303,18 @@ public record MergelaneProperties(@DefaultValue("true") boolean enabled, @Defaul
 			Assert.isTrue(value.compareTo(Duration.ZERO) > 0,
 					() -> "mergelane.health.%s must be longer than zero, and is %s".formatted(name, value));
 		}
+
+	}
+
+	/**
+	 * Settings of meters.
+	 *
+	 * @param enabled Whether there are meters of lane listeners, if there is a
+	 * MeterRegistry.
+	 * @param perPartition When there are meters of each partition, besides those of each
+	 * topic: auto while a listener is assigned 50 partitions at most.
+	 */
+	public record Metrics(@DefaultValue("true") boolean enabled, @DefaultValue("auto") PartitionMeters perPartition) {
 
 	}
 

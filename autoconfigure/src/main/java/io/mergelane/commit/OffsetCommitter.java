@@ -41,6 +41,8 @@ public final class OffsetCommitter {
 
 	private final CommitStamps stamps;
 
+	private final Runnable whenFailed;
+
 	private final MetadataLimit metadataLimit = new MetadataLimit();
 
 	private boolean outstanding;
@@ -57,12 +59,15 @@ public final class OffsetCommitter {
 	 * @param interval the least time between two asynchronous commits
 	 * @param nanoTime source of the time, as {@link System#nanoTime()}
 	 * @param stamps knows what is committed beside offsets
+	 * @param whenFailed called after each commit that failed
 	 */
-	public OffsetCommitter(String listener, Duration interval, LongSupplier nanoTime, CommitStamps stamps) {
+	public OffsetCommitter(String listener, Duration interval, LongSupplier nanoTime, CommitStamps stamps,
+			Runnable whenFailed) {
 		this.listener = listener;
 		this.intervalNanos = interval.toNanos();
 		this.nanoTime = nanoTime;
 		this.stamps = stamps;
+		this.whenFailed = whenFailed;
 		this.lastAttempt = nanoTime.getAsLong() - this.intervalNanos;
 	}
 
@@ -206,6 +211,7 @@ public final class OffsetCommitter {
 	 */
 	private void failed(List<DueCommit> due, Exception exception) {
 		this.failures++;
+		this.whenFailed.run();
 		this.failuresInARow++;
 		if (Long.bitCount(this.failuresInARow) == 1) {
 			logger.warn(

@@ -213,10 +213,12 @@ final class AssignedPartition {
 		this.started.decrementAndGet();
 	}
 
-	void finish(long ticket, long size) {
-		if (this.tracker.complete(ticket)) {
+	boolean finish(long ticket, long size) {
+		boolean counts = this.tracker.complete(ticket);
+		if (counts) {
 			this.bytes.addAndGet(-size);
 		}
+		return counts;
 	}
 
 	/**

@@ -79,11 +79,13 @@ final class AssignedPartitions {
 	}
 
 	/**
-	 * Keep an eye on what is still in work of partitions that have gone.
+	 * Keep an eye on what is still in work of partitions that have gone, and show them no
+	 * more.
 	 * @param gone the partitions
 	 */
 	void left(Collection<AssignedPartition> gone) {
 		this.leaving.addAll(gone);
+		this.published = this.published.of(this.partitions.keySet());
 	}
 
 	/**
@@ -221,6 +223,23 @@ final class AssignedPartitions {
 	 * @param progress how its partitions get on, in their order
 	 */
 	private record Published(ConsumerSnapshot state, List<SeenProgress> progress) {
+
+		/**
+		 * Return what was published of some of the partitions.
+		 * @param kept which ones
+		 */
+		Published of(Set<TopicPartition> kept) {
+			List<PartitionSnapshot> partitions = new ArrayList<>();
+			List<SeenProgress> progress = new ArrayList<>();
+			for (int i = 0; i < this.progress.size(); i++) {
+				PartitionSnapshot partition = this.state.partitions().get(i);
+				if (kept.contains(new TopicPartition(partition.topic(), partition.partition()))) {
+					partitions.add(partition);
+					progress.add(this.progress.get(i));
+				}
+			}
+			return new Published(this.state.withPartitions(partitions), progress);
+		}
 
 	}
 

@@ -49,7 +49,11 @@ public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCo
 		List<PartitionSnapshot> behind = IntStream.range(0, current.size())
 			.mapToObj((index) -> this.partitions.get(index).withLag(current.get(index)))
 			.toList();
-		return new ConsumerSnapshot(behind, this.failedCommits, this.lateCompletions, this.skew, this.overdue,
+		return withPartitions(behind);
+	}
+
+	ConsumerSnapshot withPartitions(List<PartitionSnapshot> others) {
+		return new ConsumerSnapshot(others, this.failedCommits, this.lateCompletions, this.skew, this.overdue,
 				this.client);
 	}
 

@@ -20,9 +20,10 @@ import io.mergelane.skew.KeyNames;
  * @param clock time of day, for what is shown
  * @param membership tells whether the group is the application's own
  * @param keys what is kept of keys of records, to tell the frequent ones
+ * @param counts counts what becomes of the records, over all starts of the listener
  */
 public record EngineSurroundings(Executor workers, LaneTimer timer, ConsumerWait waiting, LongSupplier nanoTime,
-		Clock clock, GroupMembership membership, KeyNames keys) {
+		Clock clock, GroupMembership membership, KeyNames keys, ListenerCounts counts) {
 
 	/**
 	 * Return surroundings with the time of this machine.
@@ -30,11 +31,13 @@ public record EngineSurroundings(Executor workers, LaneTimer timer, ConsumerWait
 	 * @param timer runs delayed actions
 	 * @param membership tells whether the group is the application's own
 	 * @param keys what is kept of keys of records
+	 * @param counts counts what becomes of the records
 	 * @return the surroundings
 	 */
-	public static EngineSurroundings of(Executor workers, LaneTimer timer, GroupMembership membership, KeyNames keys) {
+	public static EngineSurroundings of(Executor workers, LaneTimer timer, GroupMembership membership, KeyNames keys,
+			ListenerCounts counts) {
 		return new EngineSurroundings(workers, timer, new ParkingWait(System::nanoTime), System::nanoTime,
-				Clock.systemUTC(), membership, keys);
+				Clock.systemUTC(), membership, keys, counts);
 	}
 
 }

@@ -79,6 +79,7 @@ final class FailedRecords {
 				again.add(work);
 			}
 			else if (work.failed(failure.cause())) {
+				this.judge.counts().failed(1);
 				Duration own = (failure.delay() != null) ? failure.delay() : this.judge.delay(work);
 				// Behind one that waits it waits as well.
 				if (step == FailureJudge.Step.PARK && again.isEmpty()) {

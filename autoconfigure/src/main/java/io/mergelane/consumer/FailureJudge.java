@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.mergelane.failure.FailureClassifier;
 import io.mergelane.failure.FailureVerdict;
+import io.mergelane.failure.SkippedRecordException;
 import io.mergelane.flow.Circuit;
 import io.mergelane.recovery.DeadLetterBudget;
 import io.mergelane.recovery.FailureSettings;
@@ -62,6 +63,8 @@ final class FailureJudge {
 
 	private final FailureLog log;
 
+	private final ListenerCounts counts;
+
 	private final DeadLetterBudget budget;
 
 	private final OtherSuccesses others = new OtherSuccesses();
@@ -74,13 +77,18 @@ final class FailureJudge {
 	private final LongAdder givenUp = new LongAdder();
 
 	FailureJudge(FailureClassifier classifier, FailureSettings settings, boolean parking, Circuit circuit,
-			FailureLog log) {
+			FailureLog log, ListenerCounts counts) {
 		this.classifier = classifier;
 		this.settings = settings;
 		this.parking = parking;
 		this.circuit = circuit;
 		this.log = log;
+		this.counts = counts;
 		this.budget = new DeadLetterBudget(settings.deadLetterBudget());
+	}
+
+	ListenerCounts counts() {
+		return this.counts;
 	}
 
 	/**
@@ -150,6 +158,7 @@ final class FailureJudge {
 		if (!this.budget.take()) {
 			return Step.RETRY_FOR_LACK_OF_BUDGET;
 		}
+		this.counts.failed(1);
 		work.giveUp(cause, work.attempts() + 1);
 		return Step.GIVE_UP;
 	}
@@ -186,9 +195,16 @@ final class FailureJudge {
 
 	/**
 	 * A record that was given up is kept as a dead letter.
+	 * @param cause why it was given up
 	 */
-	void gaveUp() {
+	void gaveUp(Throwable cause) {
 		this.givenUp.increment();
+		if (cause instanceof SkippedRecordException) {
+			this.counts.skipped();
+		}
+		else {
+			this.counts.deadLetter();
+		}
 	}
 
 	/**

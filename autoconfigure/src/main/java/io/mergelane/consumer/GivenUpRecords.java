@@ -94,9 +94,11 @@ final class GivenUpRecords {
 	private void kept(RecordWork work, Throwable cause) {
 		try {
 			this.handler.givenUp(work.record());
-			this.judge.gaveUp();
+			this.judge.gaveUp(cause);
 			this.log.givenUp(work, cause);
-			work.finished();
+			if (work.finished() == RecordWork.End.LATE) {
+				this.judge.counts().late(1);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			notKept(work, ex);

@@ -36,18 +36,23 @@ final class KeyWatch {
 
 	private final SkewRecorder recorder;
 
+	private final ListenerCounts counts;
+
 	/**
 	 * Create a watch.
 	 * @param listener id of the listener
 	 * @param settings tells how it is ordered
 	 * @param reported topics of which it is in the log already, to be added to
 	 * @param recorder counts
+	 * @param counts counts those without a key, over all starts of the listener
 	 */
-	KeyWatch(String listener, LaneListenerSettings settings, Set<String> reported, SkewRecorder recorder) {
+	KeyWatch(String listener, LaneListenerSettings settings, Set<String> reported, SkewRecorder recorder,
+			ListenerCounts counts) {
 		this.listener = listener;
 		this.settings = settings;
 		this.reported = reported;
 		this.recorder = recorder;
+		this.counts = counts;
 	}
 
 	/**
@@ -62,16 +67,19 @@ final class KeyWatch {
 	private void look(PolledRun run) {
 		TopicPartition partition = run.topicPartition();
 		this.recorder.polled(partition.topic(), partition.partition(), run.records().size());
+		int nullKeys = 0;
 		for (ConsumerRecord<Object, Object> record : run.records()) {
 			Object key = record.key();
 			if (key != null) {
 				this.recorder.key(key);
 			}
 			else if (!DeserializationFailures.isOfKey(record)) {
+				nullKeys++;
 				this.recorder.nullKey();
 				report(partition.topic());
 			}
 		}
+		this.counts.nullKeys(nullKeys);
 	}
 
 	private void report(String topic) {

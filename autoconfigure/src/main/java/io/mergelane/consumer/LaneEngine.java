@@ -90,7 +90,7 @@ public final class LaneEngine {
 		this.rate = new RateLimit(settings.pace().recordsPerSecond(), surroundings.nanoTime());
 		// A position in the database has no gaps: nothing may be overtaken.
 		this.judge = new FailureJudge(services.classifier(), failures, settings.offsets() == Offsets.KAFKA,
-				this.circuit, this.failureLog);
+				this.circuit, this.failureLog, surroundings.counts());
 	}
 
 	/**
@@ -105,7 +105,8 @@ public final class LaneEngine {
 				new LagWatch(this.surroundings.nanoTime(), this.surroundings.clock(), this.settings.stuckAfter()),
 				newKeyWatch());
 		OffsetCommitter committer = new OffsetCommitter(this.id, this.settings.commitInterval(),
-				this.surroundings.nanoTime(), this.surroundings.membership().stamps());
+				this.surroundings.nanoTime(), this.surroundings.membership().stamps(),
+				this.surroundings.counts()::commitFailed);
 		LogPositions logPositions = new LogPositions(this.id, this.settings.noCommittedOffset(), this.store, rebalances,
 				this.surroundings);
 		PartitionLifecycle lifecycle = new PartitionLifecycle(this.id, partitions, logPositions, this.store, committer,
@@ -125,7 +126,7 @@ public final class LaneEngine {
 	private KeyWatch newKeyWatch() {
 		LongSupplier nanoTime = this.surroundings.nanoTime();
 		return new KeyWatch(this.id, this.settings, this.withoutKeys,
-				new SkewRecorder(this.surroundings.keys(), nanoTime, nanoTime.getAsLong()));
+				new SkewRecorder(this.surroundings.keys(), nanoTime, nanoTime.getAsLong()), this.surroundings.counts());
 	}
 
 	private LaneDispatcher<RecordWork> newLanes(@Nullable String group, RecordsHandler handler) {
@@ -172,7 +173,8 @@ public final class LaneEngine {
 	 */
 	public EngineSnapshot snapshot() {
 		return new EngineSnapshot(this.settings.ordering(), this.settings.nullKey(), this.circuit.state(),
-				this.judge.isBudgetSpent(), this.judge.givenUp(), this.parallelism, this.rate.perSecond());
+				this.judge.isBudgetSpent(), this.judge.givenUp(), this.parallelism, this.rate.perSecond(),
+				this.surroundings.counts().snapshot());
 	}
 
 }

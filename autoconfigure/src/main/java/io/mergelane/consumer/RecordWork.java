@@ -14,6 +14,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordWork implements WorkItem {
 
+	/**
+	 * What comes to an end with a record that is finished.
+	 */
+	enum End {
+
+		/**
+		 * Nothing: it was not in work.
+		 */
+		NONE,
+
+		/**
+		 * The record: its partition may go on.
+		 */
+		COUNTS,
+
+		/**
+		 * The work only: its partition has gone.
+		 */
+		LATE
+
+	}
+
 	private final ConsumerRecord<Object, Object> record;
 
 	private final @Nullable LaneKey laneKey;
@@ -175,10 +197,12 @@ final class RecordWork implements WorkItem {
 
 	/**
 	 * The record's effect is durable.
+	 * @return what has come to an end by that
 	 */
-	void finished() {
+	End finished() {
+		End end = End.NONE;
 		if (this.inWork) {
-			this.partition.finish(this.ticket, this.size);
+			end = this.partition.finish(this.ticket, this.size) ? End.COUNTS : End.LATE;
 			this.finished = true;
 			cleared();
 			if (this.attempts > 0) {
@@ -186,6 +210,7 @@ final class RecordWork implements WorkItem {
 			}
 			ended();
 		}
+		return end;
 	}
 
 	/**

@@ -64,13 +64,24 @@ final class Settlement implements HandlingCallback {
 	@Override
 	public synchronized void finishedFirst(int count) {
 		if (!this.settled) {
-			this.items.subList(0, count).forEach(this::finished);
+			finished(this.items.subList(0, count));
 		}
 	}
 
-	private void finished(RecordWork work) {
-		work.finished();
-		this.failed.judge().succeeded(work);
+	private void finished(List<RecordWork> works) {
+		FailureJudge judge = this.failed.judge();
+		int succeeded = 0;
+		int late = 0;
+		for (RecordWork work : works) {
+			RecordWork.End end = work.finished();
+			succeeded += (end != RecordWork.End.NONE) ? 1 : 0;
+			late += (end == RecordWork.End.LATE) ? 1 : 0;
+			judge.succeeded(work);
+		}
+		judge.counts().succeeded(succeeded);
+		if (late > 0) {
+			judge.counts().late(late);
+		}
 	}
 
 	@Override
@@ -80,7 +91,7 @@ final class Settlement implements HandlingCallback {
 		}
 		this.settled = true;
 		if (failures.isEmpty()) {
-			this.items.forEach(this::finished);
+			finished(this.items);
 			this.turn.done();
 			return;
 		}
@@ -124,7 +135,7 @@ final class Settlement implements HandlingCallback {
 			RecordWork work = this.items.get(i);
 			RecordFailure failure = failures.get(i);
 			if (failure == null) {
-				finished(work);
+				finished(List.of(work));
 			}
 			else if (failure.cause() instanceof NotHandledException && failure.delay() == null) {
 				untouched.add(work);
@@ -169,6 +180,7 @@ final class Settlement implements HandlingCallback {
 		// In halves it is no attempt of those that are not at fault.
 		List<RecordWork> again = new ArrayList<>(
 				works.stream().filter((work) -> halves ? work.abandoned() : work.failed(cause)).toList());
+		this.failed.judge().counts().failed(halves ? 0 : again.size());
 		Duration delay = this.failed.judge().longestDelay(again);
 		this.log.waiting(again, cause, delay);
 		untouched.stream().filter(RecordWork::abandoned).forEach(again::add);

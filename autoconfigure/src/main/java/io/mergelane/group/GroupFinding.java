@@ -141,6 +141,19 @@ public record GroupFinding(GroupSubject subject, boolean joined, GroupLook.Answe
 	}
 
 	/**
+	 * How many of these partitions nobody holds, as far as that is to be seen.
+	 * @return the number of partitions
+	 */
+	public int unassigned() {
+		long held = this.members.stream()
+			.flatMap((member) -> member.assigned().stream())
+			.filter((partition) -> this.subject.subscribes(partition.topic()))
+			.distinct()
+			.count();
+		return partitions() - (int) held;
+	}
+
+	/**
 	 * Say what should be changed about the number of members.
 	 * @return a sentence without its full stop, or null if there is nothing to say
 	 */

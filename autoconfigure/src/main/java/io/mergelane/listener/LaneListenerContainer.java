@@ -10,6 +10,7 @@ import io.mergelane.consumer.ClientId;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.GroupMembership;
 import io.mergelane.consumer.LaneEngine;
+import io.mergelane.consumer.ListenerCounts;
 import io.mergelane.handler.RecordsHandler;
 import io.mergelane.observation.HandlerObservations;
 import io.mergelane.observation.HandlingSource;
@@ -35,6 +36,8 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 
 	private final LaneBatchListener listener = new LaneBatchListener(
 			new RebalanceLog(new ListenerRebalances(this), this::isStopping, Clock.systemUTC()));
+
+	private final ListenerCounts counts = new ListenerCounts();
 
 	private final Set<TopicPartition> pausedPartitions = ConcurrentHashMap.newKeySet();
 
@@ -111,6 +114,14 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 	private String childName(Consumer<?, ?> consumer) {
 		String suffix = (this.consumerFactory != null) ? this.consumerFactory.suffix(consumer) : "";
 		return getListenerId() + (suffix.isEmpty() ? "-0" : suffix);
+	}
+
+	/**
+	 * Return what counts its records, over all its starts.
+	 * @return the counts
+	 */
+	ListenerCounts counts() {
+		return this.counts;
 	}
 
 	LaneBatchListener listener() {

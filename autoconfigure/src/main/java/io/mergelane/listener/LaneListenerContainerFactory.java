@@ -251,7 +251,7 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		return new LaneEngine(id, listenerSettings, handler,
 				EngineSurroundings.of(
 						this.workers.executor(id, container.getConcurrency() * listenerSettings.lanes().parallelism()),
-						this.workers, membership, this.keyNames),
+						this.workers, membership, this.keyNames, container.counts()),
 				container::isPauseRequested, kept.store(), this.failures);
 	}
 

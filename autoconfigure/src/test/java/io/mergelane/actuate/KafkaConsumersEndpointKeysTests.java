@@ -11,6 +11,7 @@ import io.mergelane.NullKey;
 import io.mergelane.Ordering;
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
+import io.mergelane.consumer.RecordCounts;
 import io.mergelane.flow.Circuit;
 import io.mergelane.lag.group.GroupLag;
 import io.mergelane.listener.ListenerSnapshot;
@@ -42,8 +43,10 @@ class KafkaConsumersEndpointKeysTests {
 	private static final long HOT = 0xa91f03c211111111L;
 
 	private final ListenerSnapshot busy = new ListenerSnapshot("orders", "shop", true, false,
-			new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, Circuit.State.CLOSED, false, 0, 64, 0), List.of(
-					consumer(new TopicSkew("orders", Duration.ofMinutes(7), 60_000, 12, true,
+			new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, Circuit.State.CLOSED, false, 0, 64, 0,
+					RecordCounts.NONE),
+			List.of(consumer(
+					new TopicSkew("orders", Duration.ofMinutes(7), 60_000, 12, true,
 							List.of(new KeyCount(HOT, "customer-7", 41_000, 41_020),
 									new KeyCount(0x0b, null, 900, 950)),
 							20, Map.of(0, 45_000L, 1, 15_000L))),

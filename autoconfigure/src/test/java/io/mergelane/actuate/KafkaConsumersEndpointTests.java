@@ -14,6 +14,7 @@ import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
+import io.mergelane.consumer.RecordCounts;
 import io.mergelane.flow.Circuit;
 import io.mergelane.flow.PauseReason;
 import io.mergelane.group.ApplicationIdentity;
@@ -58,25 +59,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KafkaConsumersEndpointTests {
 
 	private final ListenerSnapshot busy = new ListenerSnapshot("orders", "shop", true, false,
-			new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, Circuit.State.HALF_OPEN, true, 7, 64, 2.5), List
-				.of(new ConsumerSnapshot(
-						List.of(new PartitionSnapshot("orders", 0, 1080,
-								new PartitionLag(
-										120L, 1213L, TimeLag.exact(3200), PartitionState.STUCK, Duration.ofMinutes(6)),
-								PauseReason.RECORDS,
-								new TrackerSnapshot(1080, 1130, 37, 13, new TrackerSnapshot.Oldest(1080, 5, 9),
-										List.of(new TrackerSnapshot.Gap(1080, 1082),
-												new TrackerSnapshot.Gap(1090, 1092))),
-								new PartitionSnapshot.Oldest(1080, Duration.ofMinutes(6), 3, "TimeoutException"),
-								new PartitionSnapshot.Failed(4, true,
-										new PartitionSnapshot.NotKept(1090, "too large"))),
-								new PartitionSnapshot("orders", 1, 5,
-										new PartitionLag(3L, 8L, TimeLag.estimate(40), PartitionState.OK,
-												Duration.ZERO),
-										null, new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null,
-										PartitionSnapshot.Failed.NONE)),
-						2, 1, List.of(),
-						List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9), true)))),
+			new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, Circuit.State.HALF_OPEN, true, 7, 64, 2.5,
+					RecordCounts.NONE),
+			List.of(new ConsumerSnapshot(
+					List.of(new PartitionSnapshot("orders", 0, 1080,
+							new PartitionLag(
+									120L, 1213L, TimeLag.exact(3200), PartitionState.STUCK, Duration.ofMinutes(6)),
+							PauseReason.RECORDS,
+							new TrackerSnapshot(1080, 1130, 37, 13, new TrackerSnapshot.Oldest(1080, 5, 9),
+									List.of(new TrackerSnapshot.Gap(1080, 1082), new TrackerSnapshot.Gap(1090, 1092))),
+							new PartitionSnapshot.Oldest(1080, Duration.ofMinutes(6), 3, "TimeoutException"),
+							new PartitionSnapshot.Failed(4, true, new PartitionSnapshot.NotKept(1090, "too large"))),
+							new PartitionSnapshot("orders", 1, 5,
+									new PartitionLag(3L, 8L, TimeLag.estimate(40), PartitionState.OK, Duration.ZERO),
+									null, new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null,
+									PartitionSnapshot.Failed.NONE)),
+					2, 1, List.of(),
+					List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9), true)))),
 			List.of(new RebalanceEvent(Instant.parse("2026-11-21T19:40:12Z"), RebalanceEvent.Type.ASSIGNED,
 					List.of("orders-0", "orders-1"), 0, 0, new RebalanceMember(8, "m"), Duration.ofMillis(100),
 					Duration.ofSeconds(10),

@@ -15,6 +15,7 @@ import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
+import io.mergelane.consumer.RecordCounts;
 import io.mergelane.flow.Circuit;
 import io.mergelane.group.ApplicationIdentity;
 import io.mergelane.group.GroupFinding;
@@ -334,7 +335,8 @@ class KafkaConsumersHealthTests {
 	}
 
 	private static EngineSnapshot engine(Circuit.State circuit, boolean budgetSpent) {
-		return new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, circuit, budgetSpent, 0, 64, 0);
+		return new EngineSnapshot(Ordering.KEY, NullKey.PARTITION_ORDER, circuit, budgetSpent, 0, 64, 0,
+				RecordCounts.NONE);
 	}
 
 	private static OverdueSnapshot overdue(@Nullable String thread, boolean ignored) {

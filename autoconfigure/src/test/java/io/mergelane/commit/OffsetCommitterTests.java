@@ -41,7 +41,9 @@ class OffsetCommitterTests {
 	private final AtomicLong now = new AtomicLong();
 
 	private final OffsetCommitter committer = new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get,
-			new Stamps());
+			new Stamps(), () -> this.failed++);
+
+	private int failed;
 
 	private String stamp = "";
 
@@ -96,6 +98,7 @@ class OffsetCommitterTests {
 		callback().onComplete(Map.of(), new CommitFailedException());
 		assertThat(this.partition.committed()).isEqualTo(10);
 		assertThat(this.committer.failures()).isEqualTo(1);
+		assertThat(this.failed).isEqualTo(1);
 		this.now.addAndGet(Duration.ofSeconds(1).toNanos());
 		commitIfDue();
 		then(this.consumer).should(times(2)).commitAsync(any(), any());

@@ -67,10 +67,11 @@ class ConsumerTurnTests {
 
 	private final ConsumerTurn turn = new ConsumerTurn(this.partitions, this.flow,
 			new PauseSwitch(this.pausedByUser::contains),
-			new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get, CommitStamps.NONE),
-			new HeadOfLineWatch("test", HeadOfLine.WAIT, this.flow),
+			new OffsetCommitter("test", Duration.ofSeconds(1), this.now::get, CommitStamps.NONE, () -> {
+			}), new HeadOfLineWatch("test", HeadOfLine.WAIT, this.flow),
 			new EngineSurroundings(Runnable::run, (action, delay) -> {
-			}, this::await, this.now::get, Clock.systemUTC(), GroupMembership.UNGUARDED, KeyNames.hashed()));
+			}, this::await, this.now::get, Clock.systemUTC(), GroupMembership.UNGUARDED, KeyNames.hashed(),
+					new ListenerCounts()));
 
 	private Runnable whileWaiting = () -> {
 	};

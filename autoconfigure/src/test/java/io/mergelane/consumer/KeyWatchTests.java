@@ -129,7 +129,8 @@ class KeyWatchTests {
 				new FailureSettings(new RetrySchedule(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), () -> 0), 5,
 						true, 0, new FailureSettings.Circuit(0, Duration.ZERO, Duration.ZERO), HeadOfLine.WAIT),
 				NoCommittedOffset.FAIL_IF_LOST, Offsets.KAFKA, Pace.AT_ONCE, Duration.ofMinutes(5));
-		return new KeyWatch("test", settings, this.reported, new SkewRecorder(KeyNames.hashed(), this.now::get, 1));
+		return new KeyWatch("test", settings, this.reported, new SkewRecorder(KeyNames.hashed(), this.now::get, 1),
+				new ListenerCounts());
 	}
 
 }

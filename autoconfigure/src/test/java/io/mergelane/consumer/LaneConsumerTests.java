@@ -17,6 +17,8 @@ import io.mergelane.NullKey;
 import io.mergelane.Offsets;
 import io.mergelane.Ordering;
 import io.mergelane.failure.FailureClassifier;
+import io.mergelane.failure.RejectedRecordException;
+import io.mergelane.failure.SkippedRecordException;
 import io.mergelane.flow.FlowLimits;
 import io.mergelane.handler.HandlingCallback;
 import io.mergelane.handler.RecordsHandler;
@@ -72,8 +74,11 @@ class LaneConsumerTests {
 
 	private @Nullable RuntimeException failure;
 
-	private final LaneConsumer lanes = engine().newConsumer(this.consumer, new RebalanceLog((event) -> {
-	}));
+	private final ListenerCounts counts = new ListenerCounts();
+
+	private final List<Integer> shown = new ArrayList<>();
+
+	private final LaneConsumer lanes = engine().newConsumer(this.consumer, new RebalanceLog((event) -> rebalanced()));
 
 	@BeforeEach
 	void commitAndAssign() {
@@ -271,6 +276,74 @@ class LaneConsumerTests {
 		assertThat(request.await(Duration.ZERO).result()).isEqualTo(SteeringResult.NO_ANSWER);
 	}
 
+	/**
+	 * Meters are removed when the application hears of it: nothing may bring them back.
+	 */
+	@Test
+	void showsNoPartitionAnyMoreThatItSaysHasGone() {
+		TopicPartition other = new TopicPartition(PARTITION.topic(), PARTITION.partition() + 1);
+		given(this.consumer.committed(anySet(), any()))
+			.willReturn(Map.of(PARTITION, new OffsetAndMetadata(5), other, new OffsetAndMetadata(5)));
+		given(this.consumer.assignment()).willReturn(Set.of(PARTITION, other));
+		this.lanes.assigned(this.consumer, List.of(PARTITION, other));
+		this.lanes.beforePoll(this.consumer);
+		assertThat(this.lanes.snapshot().partitions()).hasSize(2);
+		this.lanes.revoked(this.consumer, List.of(PARTITION));
+		this.lanes.lost(List.of(other));
+		assertThat(this.shown).containsExactly(0, 1, 0);
+	}
+
+	private void rebalanced() {
+		this.shown.add(this.lanes.snapshot().partitions().size());
+	}
+
+	@Test
+	void countsWhatBecomesOfRecords() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		accept(5, 6);
+		assertThat(this.counts.snapshot()).isEqualTo(new RecordCounts(2, 0, 0, 0, 0, 0, 0));
+		this.failure = new IllegalStateException("planned");
+		accept(7);
+		assertThat(this.counts.snapshot()).isEqualTo(new RecordCounts(2, 0, 0, 1, 0, 0, 0));
+		this.failure = null;
+		this.delayed.forEach(Runnable::run);
+		work();
+		assertThat(this.counts.snapshot()).isEqualTo(new RecordCounts(3, 0, 0, 1, 0, 0, 0));
+	}
+
+	@Test
+	void countsRecordsThatAreGivenUpByTheReason() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.failure = new RejectedRecordException("planned");
+		accept(5);
+		assertThat(this.counts.snapshot()).isEqualTo(new RecordCounts(0, 0, 1, 1, 0, 0, 0));
+		this.failure = new IllegalStateException("planned");
+		accept(6);
+		assertThat(ask(RecordRequest.skip(PARTITION, 6, new SkippedRecordException("planned"))))
+			.isEqualTo(SteeringResult.DONE);
+		work();
+		assertThat(this.counts.snapshot()).isEqualTo(new RecordCounts(0, 1, 1, 2, 0, 0, 0));
+	}
+
+	@Test
+	void countsWhatIsFinishedTooLate() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.holds = true;
+		accept(5);
+		this.lanes.lost(List.of(PARTITION));
+		this.held.get(0).through(List.of());
+		assertThat(this.counts.snapshot()).isEqualTo(new RecordCounts(1, 0, 0, 0, 0, 1, 0));
+	}
+
+	@Test
+	void countsRecordsWithoutAKey() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		this.lanes.accept(this.consumer,
+				List.of(new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), 5, null, "value"),
+						new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), 6, "key", "value")));
+		assertThat(this.counts.snapshot().nullKeys()).isEqualTo(1);
+	}
+
 	private SteeringResult ask(RecordRequest request) {
 		this.lanes.ask(request);
 		return request.await(Duration.ZERO);
@@ -306,7 +379,7 @@ class LaneConsumerTests {
 		EngineSurroundings surroundings = new EngineSurroundings(this.workers::add,
 				(action, delay) -> this.delayed.add(action), (condition, nanos) -> condition.getAsBoolean(),
 				() -> System.nanoTime() + this.passed.get(), Clock.systemUTC(), GroupMembership.UNGUARDED,
-				KeyNames.hashed());
+				KeyNames.hashed(), this.counts);
 		return new LaneEngine("test", settings, new Recording(), surroundings, (partition) -> false,
 				PositionStore.KAFKA,
 				new FailureServices(new FailureClassifier(), (letter) -> CompletableFuture.completedFuture(null)));

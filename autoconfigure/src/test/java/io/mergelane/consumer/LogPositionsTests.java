@@ -132,7 +132,7 @@ class LogPositionsTests {
 		return new LogPositions("test", policy, PositionStore.KAFKA, this.log,
 				new EngineSurroundings(Runnable::run, (action, delay) -> {
 				}, (condition, nanos) -> true, this.now::get, Clock.systemUTC(), GroupMembership.UNGUARDED,
-						KeyNames.hashed()));
+						KeyNames.hashed(), new ListenerCounts()));
 	}
 
 	private static List<LogPositions.Jump> jump(long from, long to) {

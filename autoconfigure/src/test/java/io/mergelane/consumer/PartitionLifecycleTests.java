@@ -404,11 +404,12 @@ class PartitionLifecycleTests {
 	private PartitionLifecycle lifecycle(Duration drainTimeout, NoCommittedOffset noCommittedOffset) {
 		EngineSurroundings surroundings = new EngineSurroundings(Runnable::run, (action, delay) -> {
 		}, new ParkingWait(System::nanoTime), this.now::get, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-				this.membership, KeyNames.hashed());
+				this.membership, KeyNames.hashed(), new ListenerCounts());
 		return new PartitionLifecycle("test", this.partitions,
 				new LogPositions("test", noCommittedOffset, PositionStore.KAFKA, this.log, surroundings),
-				PositionStore.KAFKA, new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0, CommitStamps.NONE),
-				drainTimeout, this.log.newWatch(this.now::get, surroundings.clock()), surroundings);
+				PositionStore.KAFKA,
+				new OffsetCommitter("test", Duration.ofSeconds(1), () -> 0, CommitStamps.NONE, () -> {
+				}), drainTimeout, this.log.newWatch(this.now::get, surroundings.clock()), surroundings);
 	}
 
 	private AssignedPartition get(TopicPartition topicPartition) {

@@ -39,10 +39,12 @@ class SettlementTests {
 
 	private final FailureLog log = new FailureLog("test", this.retry, new LineBudget(1, Duration.ofDays(1), () -> 0));
 
+	private final ListenerCounts counts = new ListenerCounts();
+
 	private final FailureJudge judge = new FailureJudge(new FailureClassifier(),
 			new FailureSettings(this.retry, 5, true, 0,
 					new FailureSettings.Circuit(1, Duration.ZERO, Duration.ofHours(1)), HeadOfLine.WAIT),
-			true, this.circuit, this.log);
+			true, this.circuit, this.log, this.counts);
 
 	private final GivenUpRecords givenUp = new GivenUpRecords("test", null,
 			(letter) -> CompletableFuture.failedFuture(new IllegalStateException("planned")),
@@ -97,9 +99,23 @@ class SettlementTests {
 		assertThat(this.circuit.state()).isEqualTo(Circuit.State.OPEN);
 	}
 
+	@Test
+	void countsARecordOnceThatIsFinishedFirstAndWithTheOthers() {
+		Settlement settlement = settlement();
+		settlement.finishedFirst(1);
+		settlement.finishedFirst(1);
+		settlement.through(List.of());
+		assertThat(this.counts.snapshot()).isEqualTo(new RecordCounts(1, 0, 0, 0, 0, 0, 0));
+	}
+
 	private void settle(RecordFailure failure) {
-		new Settlement(List.of(this.work), this.turn, new FailedRecords(this.judge, this.givenUp, (action, delay) -> {
-		}, this.log), false, Duration.ZERO, this.log).through(List.of(failure));
+		settlement().through(List.of(failure));
+	}
+
+	private Settlement settlement() {
+		return new Settlement(List.of(this.work), this.turn,
+				new FailedRecords(this.judge, this.givenUp, (action, delay) -> {
+				}, this.log), false, Duration.ZERO, this.log);
 	}
 
 	private RecordWork work() {

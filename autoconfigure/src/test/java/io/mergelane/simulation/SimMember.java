@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import io.mergelane.consumer.EngineSurroundings;
 import io.mergelane.consumer.LaneConsumer;
 import io.mergelane.consumer.LaneEngine;
+import io.mergelane.consumer.ListenerCounts;
 import io.mergelane.consumer.LostOffsetException;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.consumer.PositionStore;
@@ -82,7 +83,7 @@ final class SimMember implements ConsumerRebalanceListener {
 		Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 		EngineSurroundings surroundings = new EngineSurroundings(this::execute,
 				(action, delay) -> schedule(delay.toNanos(), action), this::await, world::nanoTime, clock,
-				SimMembership.STAMPED, KeyNames.hashed());
+				SimMembership.STAMPED, KeyNames.hashed(), new ListenerCounts());
 		LaneEngine engine = new LaneEngine("simulated", settings.listener(world::fraction), this.handler, surroundings,
 				this.pausedByUser::contains, PositionStore.KAFKA,
 				new FailureServices(new FailureClassifier(), new SimDeadLetters(this, world, settings, checker)));
