@@ -29,6 +29,8 @@ enum LaneMeter {
 
 	OVERDUE("consumer.overdue", Kind.GAUGE, "Records and batches in work for longer than they may be", Scope.LISTENER),
 
+	STORM("consumer.rebalance.storm", Kind.GAUGE, "Whether it is rebalanced too often", Scope.LISTENER),
+
 	CIRCUIT("consumer.circuit", Kind.GAUGE, "1 for the state that the circuit has", Scope.LISTENER, "state"),
 
 	BUDGET_SPENT("consumer.deadletter.budget.spent", Kind.GAUGE, "Whether no more records may be given up",

@@ -74,6 +74,7 @@ record ListenerRows(Supplier<List<ListenerSnapshot>> snapshots,
 		rows.add(LaneMeter.ASSIGNED, tags, partitions.size());
 		rows.add(LaneMeter.OVERDUE, tags, listener.overdue().size());
 		rows.add(LaneMeter.BUDGET_SPENT, tags, engine.budgetSpent());
+		rows.add(LaneMeter.STORM, tags, listener.activity().storm() != null);
 		rows.addOneOf(LaneMeter.CIRCUIT, tags, "state", Circuit.State.class, engine.circuit());
 		paused(rows, tags, partitions.values());
 		Map<String, List<PartitionSnapshot>> topics = new TreeMap<>();

@@ -75,7 +75,7 @@ class ShippedMetersIntegrationTests {
 						registry.scrape();
 						assertThat(registry.getMeters().stream().map((meter) -> meter.getId().getName()).distinct())
 							.filteredOn((name) -> name.startsWith(LaneMeter.PREFIX))
-							.hasSize(LaneMeter.values().length + 1);
+							.hasSize(LaneMeter.values().length + 3);
 					});
 					read(registry.scrape());
 				});
