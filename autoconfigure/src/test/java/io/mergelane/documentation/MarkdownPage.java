@@ -34,7 +34,7 @@ record MarkdownPage(String path, List<CodeBlock> blocks, List<String> prose) {
 
 	private static final String TRANSLATION = ".ko.md";
 
-	private static final Pattern FENCE = Pattern.compile("( *)```([a-z]*)");
+	private static final Pattern FENCE = Pattern.compile("( *)```([^\\s`]*)[^`]*");
 
 	private static final Pattern FRAGMENT = Pattern.compile(" *<!-- fragment: .+ -->");
 
@@ -80,9 +80,12 @@ record MarkdownPage(String path, List<CodeBlock> blocks, List<String> prose) {
 				int opening = i;
 				String indent = fence.group(1);
 				StringBuilder text = new StringBuilder();
-				for (i++; !lines.get(i).equals(indent + "```"); i++) {
+				for (i++; i < lines.size() && !lines.get(i).strip().equals("```"); i++) {
 					String line = lines.get(i);
 					text.append(line.startsWith(indent) ? line.substring(indent.length()) : line).append('\n');
+				}
+				if (i == lines.size()) {
+					throw new IllegalStateException("%s:%d has no closing fence".formatted(path, opening + 1));
 				}
 				blocks.add(new CodeBlock(path, opening + 1, fence.group(2), text.toString(),
 						!FRAGMENT.matcher(before).matches()));

@@ -2,6 +2,7 @@ package io.mergelane.documentation;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.messaging.handler.annotation.Header;
@@ -48,7 +50,7 @@ class MigrationIntegrationTests {
 
 	@BeforeEach
 	void create(TestInfo test) {
-		this.topic = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+		this.topic = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
 		broker.createTopic(this.topic, 1);
 	}
 
@@ -139,6 +141,7 @@ class MigrationIntegrationTests {
 		all.put("spring.kafka.bootstrap-servers", broker.address());
 		all.put("spring.kafka.consumer.auto-offset-reset", "earliest");
 		all.put("mergelane.defaults.commit-interval", "50ms");
+		all.put("management.endpoints.web.exposure.include", "kafkaconsumers");
 		all.put("orders.topic", this.topic);
 		all.put("orders.factory", factory);
 		return new SpringApplicationBuilder(Application.class).properties(all).web(WebApplicationType.NONE).run();
@@ -149,7 +152,7 @@ class MigrationIntegrationTests {
 	static class Application {
 
 		@Bean
-		Orders orders(org.springframework.core.env.Environment environment) {
+		Orders orders(Environment environment) {
 			return new Orders(environment.getProperty("orders.away", Long.class, -1L));
 		}
 
