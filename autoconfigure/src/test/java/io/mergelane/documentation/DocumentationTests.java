@@ -2,6 +2,7 @@ package io.mergelane.documentation;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,13 +15,17 @@ import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
+import io.mergelane.LaneListener;
 import io.mergelane.autoconfigure.MergelaneProperties;
+import io.mergelane.handler.HandlerFactory;
+import io.mergelane.merge.MergeWriterFactory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.xml.sax.InputSource;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -29,17 +34,22 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.PropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.kafka.config.MethodKafkaListenerEndpoint;
+import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Checks the documentation: code compiles, properties exist, links lead somewhere, and
- * translations have the code and the outline of their originals.
+ * Checks the documentation: code compiles, listeners are accepted, properties exist,
+ * links lead somewhere, and translations have the code and the outline of their
+ * originals.
  */
 class DocumentationTests {
 
@@ -56,6 +66,9 @@ class DocumentationTests {
 		.compile("((?:mergelane|spring|management)(?:\\.[a-z0-9<>-]+)+)(?:\\.\\*)?(?:\\[\\d+])?(?:[=:] ?.*)?");
 
 	private final KnownProperties properties = new KnownProperties();
+
+	private final HandlerFactory handlers = new HandlerFactory(DefaultMessageHandlerMethodFactory::new,
+			new DefaultListableBeanFactory().getBeanProvider(MergeWriterFactory.class), (value) -> value);
 
 	DocumentationTests() throws IOException {
 	}
@@ -74,8 +87,35 @@ class DocumentationTests {
 	@TestFactory
 	Stream<DynamicTest> compiles() throws IOException {
 		List<CodeBlock> java = blocks().filter((block) -> block.is("java") && block.complete()).toList();
-		Map<CodeBlock, List<String>> errors = new SnippetCompiler().errors(java);
-		return tests(java.stream(), (block) -> assertThat(errors.getOrDefault(block, List.of())).isEmpty());
+		SnippetCompiler compiler = new SnippetCompiler();
+		Map<CodeBlock, List<String>> errors = compiler.errors(java);
+		return tests(java.stream(), (block) -> {
+			assertThat(errors.getOrDefault(block, List.of())).isEmpty();
+			if (errors.isEmpty()) {
+				assertThatListenersAreAccepted(compiler, java.indexOf(block));
+			}
+		});
+	}
+
+	private void assertThatListenersAreAccepted(SnippetCompiler compiler, int index) {
+		try {
+			for (Class<?> type : compiler.classes(index)) {
+				MethodIntrospector
+					.selectMethods(type,
+							(MethodIntrospector.MetadataLookup<LaneListener>) (method) -> AnnotatedElementUtils
+								.findMergedAnnotation(method, LaneListener.class))
+					.forEach((method, listener) -> {
+						MethodKafkaListenerEndpoint<Object, Object> endpoint = new MethodKafkaListenerEndpoint<>();
+						endpoint.setId(listener.id());
+						endpoint.setBean(type);
+						endpoint.setMethod(method);
+						this.handlers.batching(endpoint);
+					});
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@TestFactory

@@ -1,9 +1,8 @@
 package io.mergelane.documentation;
 
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
 
 import static io.mergelane.testsupport.ListenerContexts.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -88,18 +88,19 @@ class GettingStartedIntegrationTests {
 	}
 
 	private String schema() throws IOException {
-		return Files
-			.writeString(SnippetCompiler.OUTPUT.resolveSibling("getting-started.sql"), block("sql", "create table"))
+		return Files.writeString(Path.of("target/getting-started.sql"), block("sql", "create table"))
 			.toAbsolutePath()
 			.toString();
 	}
 
-	private Class<?> listener() throws Exception {
-		List<CodeBlock> java = this.page.blocks().stream().filter((block) -> block.is("java")).toList();
-		assertThat(new SnippetCompiler().errors(java)).isEmpty();
-		URLClassLoader classes = new URLClassLoader(new URL[] { SnippetCompiler.OUTPUT.toUri().toURL() },
-				getClass().getClassLoader());
-		return classes.loadClass(SnippetCompiler.packageName(0) + ".MemberListener");
+	private Class<?> listener() throws IOException {
+		SnippetCompiler compiler = new SnippetCompiler();
+		assertThat(compiler.errors(this.page.blocks().stream().filter((block) -> block.is("java")).toList())).isEmpty();
+		return compiler.classes(0)
+			.stream()
+			.filter((type) -> type.isAnnotationPresent(Component.class))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("No component"));
 	}
 
 	private String block(String language, String part) {

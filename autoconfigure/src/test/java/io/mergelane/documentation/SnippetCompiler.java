@@ -2,6 +2,8 @@ package io.mergelane.documentation;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ import javax.tools.ToolProvider;
 
 import com.sun.source.util.JavacTask;
 
+import org.springframework.util.ClassUtils;
+import org.springframework.util.FileSystemUtils;
+
 /**
  * Compiles Java blocks, each in a package of its own. A block is taken as it is if it has
  * types only. Otherwise it is put into a class that extends {@link Given}: as its members
@@ -34,10 +39,7 @@ import com.sun.source.util.JavacTask;
  */
 final class SnippetCompiler {
 
-	/**
-	 * Where the class files are.
-	 */
-	static final Path OUTPUT = Path.of("target/snippets");
+	private static final Path OUTPUT = Path.of("target/snippets");
 
 	private static final List<String> IMPORTS = List.of(Given.class.getName() + ".*", "io.mergelane.*",
 			"io.mergelane.failure.*", "io.mergelane.listener.*", "io.mergelane.merge.*", "io.mergelane.recovery.*",
@@ -78,11 +80,30 @@ final class SnippetCompiler {
 		return errors;
 	}
 
+	/**
+	 * Load the classes of a block that was compiled.
+	 * @param index the index of the block among those that were compiled
+	 * @return its classes, in no order
+	 * @throws IOException if class files cannot be read
+	 */
+	List<Class<?>> classes(int index) throws IOException {
+		String packageName = packageName(index);
+		ClassLoader loader = new URLClassLoader(new URL[] { OUTPUT.toUri().toURL() }, getClass().getClassLoader());
+		List<Class<?>> classes = new ArrayList<>();
+		try (Stream<Path> files = Files.list(OUTPUT.resolve(packageName.replace('.', '/')))) {
+			for (Path file : files.toList()) {
+				String name = file.getFileName().toString().replaceFirst("\\.class$", "");
+				classes.add(ClassUtils.resolveClassName(packageName + '.' + name, loader));
+			}
+		}
+		return classes;
+	}
+
 	private List<Diagnostic<? extends JavaFileObject>> compile(List<JavaFileObject> sources) throws IOException {
 		DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
 		try (StandardJavaFileManager files = this.compiler.getStandardFileManager(diagnostics, Locale.ROOT, null)) {
-			Path output = Files.createDirectories(OUTPUT);
-			files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
+			FileSystemUtils.deleteRecursively(OUTPUT);
+			files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(Files.createDirectories(OUTPUT)));
 			List<String> options = List.of("-proc:none", "-parameters", "-Xlint:none", "-Xmaxerrs", "1000",
 					"-XDshould-stop.ifError=FLOW", "--class-path", classPath());
 			this.compiler.getTask(null, files, diagnostics, options, null, sources).call();
@@ -90,11 +111,7 @@ final class SnippetCompiler {
 		return diagnostics.getDiagnostics();
 	}
 
-	/**
-	 * Return the package of a block.
-	 * @param index the index of the block among those that are compiled
-	 */
-	static String packageName(int index) {
+	private static String packageName(int index) {
 		return "%s.snippet%d".formatted(Given.class.getPackageName(), index);
 	}
 
