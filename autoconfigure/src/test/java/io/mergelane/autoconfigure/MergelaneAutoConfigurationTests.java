@@ -403,6 +403,15 @@ class MergelaneAutoConfigurationTests {
 					"spring.kafka.listener.async-acks"));
 	}
 
+	@Test
+	void acceptsAsyncAcksThatACustomizerHasTakenOff() {
+		this.runner.withUserConfiguration(Single.class)
+			.withBean(LaneListenerContainerFactoryCustomizer.class,
+					() -> (factory) -> factory.getContainerProperties().setAsyncAcks(false))
+			.withPropertyValues("spring.kafka.listener.async-acks=true")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "mergelane.defaults.drain-timeout=151s,",
 			"mergelane.listeners.single.drain-timeout=6s,spring.kafka.consumer.max-poll-interval=10s" })
