@@ -112,7 +112,12 @@ final class GroupLagCache {
 
 	@GuardedBy("lock")
 	private void findTimes(Admin admin, GroupPositions positions, Set<TopicPartition> own) {
+		AdminCalls calls = new AdminCalls(TIMEOUT, this.nanoTime);
+		long now = positions.asOf().toEpochMilli();
 		if (this.nanoTime.getAsLong() - this.timesFound < TIME_INTERVAL) {
+			if (!this.times.isComplete()) {
+				this.timesFailure = this.times.goOn(admin, this.group, now, calls);
+			}
 			return;
 		}
 		Map<TopicPartition, Long> wanted = new HashMap<>();
@@ -122,8 +127,7 @@ final class GroupLagCache {
 				wanted.put(partition, position.committed());
 			}
 		});
-		this.timesFailure = this.times.find(admin, this.group, wanted, positions.asOf().toEpochMilli(),
-				new AdminCalls(TIMEOUT, this.nanoTime));
+		this.timesFailure = this.times.find(admin, this.group, wanted, now, calls);
 		this.timesFound = this.nanoTime.getAsLong();
 	}
 
