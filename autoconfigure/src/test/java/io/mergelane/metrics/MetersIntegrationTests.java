@@ -114,9 +114,10 @@ class MetersIntegrationTests {
 		assertThat(partitions(registry)).isEmpty();
 		assertThat(names(registry)).containsOnly("mergelane.consumer.running", "mergelane.consumer.records",
 				"mergelane.consumer.nullkeys", "mergelane.consumer.failed.commits",
-				"mergelane.consumer.late.completions", "mergelane.consumer.rebalances", "mergelane.group.guard",
-				"mergelane.group.guard.starved", "mergelane.group.members", "mergelane.group.members.idle",
-				"mergelane.group.partitions.unassigned");
+				"mergelane.consumer.late.completions", "mergelane.consumer.rebalances",
+				"mergelane.consumer.rebalance.stopped", "mergelane.consumer.rebalance.handover",
+				"mergelane.group.guard", "mergelane.group.guard.starved", "mergelane.group.members",
+				"mergelane.group.members.idle", "mergelane.group.partitions.unassigned");
 		assertThat(success(registry)).isEqualTo(before);
 		container.start();
 		await(() -> partitions(registry).size() == PARTITIONS && agrees(registry));
