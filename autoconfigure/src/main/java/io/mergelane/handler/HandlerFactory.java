@@ -175,7 +175,7 @@ public final class HandlerFactory {
 			throw new InvalidLaneListenerException(
 					"Lane listener '%s' is a ConsumerSeekAware, but it is not told of assignments, nor may it seek."
 						.formatted(endpoint.getId()),
-					"Remove the interface. To begin with the oldest record, set auto.offset.reset.");
+					"Remove the interface. A new group begins with the oldest record; mergelane.defaults.no-committed-offset says otherwise, and LaneListeners.seek moves a partition.");
 		}
 		// The annotations are on the method of the class, not of its proxy.
 		Method method = AopUtils.getMostSpecificMethod(endpoint.getMethod(),
