@@ -3,8 +3,6 @@ package io.mergelane.listener;
 import io.mergelane.rebalance.RebalanceEvent;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationEvent;
-
 /**
  * It was found out why the partitions of a lane listener had changed, or that nothing
  * tells. Published once for each {@link LaneRebalanceEvent} that had no cause yet.
@@ -12,13 +10,9 @@ import org.springframework.context.ApplicationEvent;
  * Threading: published on whatever thread finds it out, a consumer's among them: whoever
  * listens must not wait for anything.
  */
-public class LaneRebalanceCauseEvent extends ApplicationEvent {
+public class LaneRebalanceCauseEvent extends LaneListenerEvent {
 
 	private static final long serialVersionUID = 1L;
-
-	private final String listener;
-
-	private final @Nullable String group;
 
 	private final transient RebalanceEvent rebalance;
 
@@ -30,18 +24,8 @@ public class LaneRebalanceCauseEvent extends ApplicationEvent {
 	 * @param rebalance what had changed, with its cause
 	 */
 	public LaneRebalanceCauseEvent(Object source, String listener, @Nullable String group, RebalanceEvent rebalance) {
-		super(source);
-		this.listener = listener;
-		this.group = group;
+		super(source, listener, group);
 		this.rebalance = rebalance;
-	}
-
-	public String getListener() {
-		return this.listener;
-	}
-
-	public @Nullable String getGroup() {
-		return this.group;
 	}
 
 	public RebalanceEvent getRebalance() {
@@ -49,9 +33,8 @@ public class LaneRebalanceCauseEvent extends ApplicationEvent {
 	}
 
 	@Override
-	public String toString() {
-		return "LaneRebalanceCauseEvent [listener=%s, group=%s, rebalance=%s]".formatted(this.listener, this.group,
-				this.rebalance);
+	Object what() {
+		return this.rebalance;
 	}
 
 }

@@ -3,8 +3,6 @@ package io.mergelane.listener;
 import io.mergelane.rebalance.RebalanceEvent;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationEvent;
-
 /**
  * The partitions that a lane listener is assigned have changed. Why is known at once only
  * if it lies in the listener itself; otherwise a {@link LaneRebalanceCauseEvent} follows.
@@ -12,13 +10,9 @@ import org.springframework.context.ApplicationEvent;
  * Threading: published on the consumer thread, in the rebalance: whoever listens must not
  * wait for anything.
  */
-public class LaneRebalanceEvent extends ApplicationEvent {
+public class LaneRebalanceEvent extends LaneListenerEvent {
 
 	private static final long serialVersionUID = 1L;
-
-	private final String listener;
-
-	private final @Nullable String group;
 
 	private final transient RebalanceEvent rebalance;
 
@@ -30,18 +24,8 @@ public class LaneRebalanceEvent extends ApplicationEvent {
 	 * @param rebalance what has changed
 	 */
 	public LaneRebalanceEvent(Object source, String listener, @Nullable String group, RebalanceEvent rebalance) {
-		super(source);
-		this.listener = listener;
-		this.group = group;
+		super(source, listener, group);
 		this.rebalance = rebalance;
-	}
-
-	public String getListener() {
-		return this.listener;
-	}
-
-	public @Nullable String getGroup() {
-		return this.group;
 	}
 
 	public RebalanceEvent getRebalance() {
@@ -49,9 +33,8 @@ public class LaneRebalanceEvent extends ApplicationEvent {
 	}
 
 	@Override
-	public String toString() {
-		return "LaneRebalanceEvent [listener=%s, group=%s, rebalance=%s]".formatted(this.listener, this.group,
-				this.rebalance);
+	Object what() {
+		return this.rebalance;
 	}
 
 }

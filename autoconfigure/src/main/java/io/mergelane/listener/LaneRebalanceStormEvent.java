@@ -3,21 +3,15 @@ package io.mergelane.listener;
 import io.mergelane.rebalance.StormReport;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationEvent;
-
 /**
  * A lane listener is rebalanced too often, or is not any more.
  * <p>
  * Threading: published on whatever thread finds it out, a consumer's among them: whoever
  * listens must not wait for anything.
  */
-public class LaneRebalanceStormEvent extends ApplicationEvent {
+public class LaneRebalanceStormEvent extends LaneListenerEvent {
 
 	private static final long serialVersionUID = 1L;
-
-	private final String listener;
-
-	private final @Nullable String group;
 
 	private final transient StormReport storm;
 
@@ -33,19 +27,9 @@ public class LaneRebalanceStormEvent extends ApplicationEvent {
 	 */
 	public LaneRebalanceStormEvent(Object source, String listener, @Nullable String group, StormReport storm,
 			boolean begun) {
-		super(source);
-		this.listener = listener;
-		this.group = group;
+		super(source, listener, group);
 		this.storm = storm;
 		this.begun = begun;
-	}
-
-	public String getListener() {
-		return this.listener;
-	}
-
-	public @Nullable String getGroup() {
-		return this.group;
 	}
 
 	public StormReport getStorm() {
@@ -61,9 +45,8 @@ public class LaneRebalanceStormEvent extends ApplicationEvent {
 	}
 
 	@Override
-	public String toString() {
-		return "LaneRebalanceStormEvent [listener=%s, group=%s, begun=%s, storm=%s]".formatted(this.listener,
-				this.group, this.begun, this.storm);
+	Object what() {
+		return (this.begun ? "begun, " : "over, ") + this.storm;
 	}
 
 }

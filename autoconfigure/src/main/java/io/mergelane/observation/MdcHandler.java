@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.mergelane.handler.HandlingCallback;
 import io.mergelane.handler.RecordsHandler;
+import io.mergelane.handler.RecordsHandlerWrapper;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.MDC;
@@ -14,9 +15,7 @@ import org.slf4j.MDC;
  * <p>
  * Threading: thread-safe, as far as the handler is.
  */
-public final class MdcHandler implements RecordsHandler {
-
-	private final RecordsHandler handler;
+public final class MdcHandler extends RecordsHandlerWrapper {
 
 	private final String listener;
 
@@ -26,13 +25,13 @@ public final class MdcHandler implements RecordsHandler {
 	 * @param listener id of the listener
 	 */
 	public MdcHandler(RecordsHandler handler, String listener) {
-		this.handler = handler;
+		super(handler);
 		this.listener = listener;
 	}
 
 	@Override
 	public RecordsHandler forConsumer(Consumer<?, ?> consumer) {
-		return new MdcHandler(this.handler.forConsumer(consumer), this.listener);
+		return new MdcHandler(wrapped().forConsumer(consumer), this.listener);
 	}
 
 	@Override
@@ -47,7 +46,7 @@ public final class MdcHandler implements RecordsHandler {
 		else {
 			describe(records, first);
 		}
-		this.handler.handle(records, callback);
+		wrapped().handle(records, callback);
 	}
 
 	private static void describe(List<ConsumerRecord<Object, Object>> records, ConsumerRecord<Object, Object> first) {
@@ -64,31 +63,6 @@ public final class MdcHandler implements RecordsHandler {
 		if (sameTopic && samePartition) {
 			MDC.put("partition", Integer.toString(first.partition()));
 		}
-	}
-
-	@Override
-	public boolean takesBatches() {
-		return this.handler.takesBatches();
-	}
-
-	@Override
-	public int mostAtOnce() {
-		return this.handler.mostAtOnce();
-	}
-
-	@Override
-	public boolean findsFaults() {
-		return this.handler.findsFaults();
-	}
-
-	@Override
-	public void givenUp(ConsumerRecord<Object, Object> record) {
-		this.handler.givenUp(record);
-	}
-
-	@Override
-	public String description() {
-		return this.handler.description();
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.function.Function;
 
 import io.mergelane.handler.HandlingCallback;
 import io.mergelane.handler.RecordsHandler;
+import io.mergelane.handler.RecordsHandlerWrapper;
 import io.micrometer.observation.Observation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,9 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>
  * Threading: thread-safe, as far as the handler is.
  */
-final class ObservedHandler implements RecordsHandler {
-
-	private final RecordsHandler handler;
+final class ObservedHandler extends RecordsHandlerWrapper {
 
 	private final HandlerObservations observations;
 
@@ -28,7 +27,7 @@ final class ObservedHandler implements RecordsHandler {
 
 	ObservedHandler(RecordsHandler handler, HandlerObservations observations, HandlingSource source,
 			Function<Consumer<?, ?>, HandlingSource> sources) {
-		this.handler = handler;
+		super(handler);
 		this.observations = observations;
 		this.source = source;
 		this.sources = sources;
@@ -36,7 +35,7 @@ final class ObservedHandler implements RecordsHandler {
 
 	@Override
 	public RecordsHandler forConsumer(Consumer<?, ?> consumer) {
-		return new ObservedHandler(this.handler.forConsumer(consumer), this.observations, this.sources.apply(consumer),
+		return new ObservedHandler(wrapped().forConsumer(consumer), this.observations, this.sources.apply(consumer),
 				this.sources);
 	}
 
@@ -45,13 +44,13 @@ final class ObservedHandler implements RecordsHandler {
 		Observation observation = takesBatches() ? this.observations.ofBatch(records, this.source)
 				: this.observations.ofRecord(records.get(0), this.source);
 		if (observation.isNoop()) {
-			this.handler.handle(records, callback);
+			wrapped().handle(records, callback);
 			return;
 		}
 		ObservedCall call = new ObservedCall(observation.start(), callback);
 		Observation.Scope scope = observation.openScope();
 		try {
-			this.handler.handle(records, call);
+			wrapped().handle(records, call);
 		}
 		catch (Throwable ex) {
 			call.threw(ex);
@@ -61,31 +60,6 @@ final class ObservedHandler implements RecordsHandler {
 			this.observations.close(scope);
 			call.returned();
 		}
-	}
-
-	@Override
-	public boolean takesBatches() {
-		return this.handler.takesBatches();
-	}
-
-	@Override
-	public int mostAtOnce() {
-		return this.handler.mostAtOnce();
-	}
-
-	@Override
-	public boolean findsFaults() {
-		return this.handler.findsFaults();
-	}
-
-	@Override
-	public void givenUp(ConsumerRecord<Object, Object> record) {
-		this.handler.givenUp(record);
-	}
-
-	@Override
-	public String description() {
-		return this.handler.description();
 	}
 
 }
