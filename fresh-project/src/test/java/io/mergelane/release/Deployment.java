@@ -20,7 +20,7 @@ record Deployment(Path repository) {
 	static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
 	static final List<String> PUBLISHED = List.of("mergelane-spring-boot-autoconfigure",
-			"mergelane-spring-boot-starter");
+			"mergelane-spring-boot-starter", "mergelane-spring-boot-test");
 
 	/**
 	 * Build and deploy.
@@ -34,8 +34,8 @@ record Deployment(Path repository) {
 		copySources(copy);
 		Path repository = directory.resolve("repository");
 		MavenCall.run(copy, BorrowedRepository.in(directory), directory.resolve("deploy.log"), "-Prelease",
-				"-Dmaven.test.skip", "-Dmaven.install.skip=true", "--projects", "autoconfigure,starter", "--also-make",
-				"-DaltDeploymentRepository=directory::" + repository.toUri(), "deploy");
+				"-Dmaven.test.skip", "-Dmaven.install.skip=true", "--projects", "autoconfigure,starter,test",
+				"--also-make", "-DaltDeploymentRepository=directory::" + repository.toUri(), "deploy");
 		return new Deployment(repository);
 	}
 

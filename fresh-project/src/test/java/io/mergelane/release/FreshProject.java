@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A project with the dependency and the listeners of the README, and nothing else of
- * Mergelane.
+ * A project with the dependency and the listeners of the README and the test of
+ * docs/testing.md, and nothing else of Mergelane.
  *
  * @param directory directory of the project
  * @param localRepository its local repository
@@ -33,7 +33,10 @@ record FreshProject(Path directory, BorrowedRepository localRepository) {
 		Path project = Files.createDirectories(directory.resolve("fresh"));
 		FileSystemUtils.copyRecursively(TEMPLATE, project);
 		String readme = Files.readString(Deployment.ROOT.resolve("README.md"));
+		String testing = Files.readString(Deployment.ROOT.resolve("docs/testing.md"));
 		replace(project.resolve("pom.xml"), "starter", block(readme, "xml"));
+		replace(project.resolve("pom.xml"), "test", block(testing, "xml"));
+		replace(project.resolve("src/test/java/com/example/MemberListenerTests.java"), "test", block(testing, "java"));
 		replace(project.resolve("pom.xml"), "repository", deployment.repository().toUri().toString());
 		replace(project.resolve("pom.xml"), "spring-boot-version", MavenCall.setting("spring-boot-version"));
 		replace(project.resolve("src/main/java/com/example/Listeners.java"), "listeners",
@@ -49,10 +52,10 @@ record FreshProject(Path directory, BorrowedRepository localRepository) {
 				"-DargLine=-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", "package");
 	}
 
-	private static String block(String readme, String language) {
-		Matcher matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme);
+	private static String block(String page, String language) {
+		Matcher matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
 		if (!matcher.find()) {
-			throw new IllegalStateException("No " + language + " in the README");
+			throw new IllegalStateException("No " + language + " in the page");
 		}
 		return matcher.group(1);
 	}

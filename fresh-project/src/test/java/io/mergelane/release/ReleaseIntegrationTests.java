@@ -34,9 +34,9 @@ class ReleaseIntegrationTests {
 	}
 
 	@Test
-	void deploysTheStarterAndWhatItNeedsOnly() throws IOException {
+	void deploysWhatIsPublishedOnly() throws IOException {
 		assertThat(deployment.artifacts()).containsExactlyInAnyOrder("mergelane-parent",
-				"mergelane-spring-boot-autoconfigure", "mergelane-spring-boot-starter");
+				"mergelane-spring-boot-autoconfigure", "mergelane-spring-boot-starter", "mergelane-spring-boot-test");
 	}
 
 	@ParameterizedTest
@@ -50,7 +50,7 @@ class ReleaseIntegrationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "mergelane-spring-boot-autoconfigure, io.mergelane",
-			"mergelane-spring-boot-starter, io.mergelane.starter" })
+			"mergelane-spring-boot-starter, io.mergelane.starter", "mergelane-spring-boot-test, io.mergelane.test" })
 	void namesItsModule(String artifact, String module) throws IOException {
 		try (JarFile jar = new JarFile(deployment.jar(artifact, ".jar").toFile())) {
 			assertThat(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name")).isEqualTo(module);
@@ -82,8 +82,10 @@ class ReleaseIntegrationTests {
 		FreshProject project = FreshProject.in(Path.of("target/fresh").toAbsolutePath(), deployment);
 		project.build();
 		assertThat(Deployment.PUBLISHED).allMatch(project.localRepository()::has);
-		assertThat(project.directory().resolve("target/surefire-reports/com.example.ApplicationTests.txt")).content()
-			.contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
+		for (String test : new String[] { "ApplicationTests", "MemberListenerTests" }) {
+			assertThat(project.directory().resolve("target/surefire-reports/com.example." + test + ".txt")).content()
+				.contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
+		}
 		assertThat(project.directory().resolve("target/fresh-1.jar")).exists();
 	}
 
