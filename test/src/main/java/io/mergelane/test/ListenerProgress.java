@@ -2,13 +2,13 @@ package io.mergelane.test;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,17 +80,16 @@ final class ListenerProgress {
 	List<String> open(String id, Map<TopicPartition, Long> ends) {
 		Map<TopicPartition, Long> committed = allCommitted(id);
 		List<String> open = new ArrayList<>();
-		new TreeMap<>(
-				ends.entrySet().stream().collect(Collectors.toMap((end) -> end.getKey().toString(), Map.Entry::getKey)))
-			.forEach((name, partition) -> {
-				long end = Objects.requireNonNull(ends.get(partition));
-				Long offset = committed.get(partition);
-				PartitionSnapshot snapshot = snapshot(id, partition);
-				if ((offset == null || offset < end) && !beganBehind(snapshot, offset, end)) {
-					open.add("%s is committed to %s of %d, %s".formatted(name, (offset != null) ? offset : "nothing",
-							end, describe(id, snapshot)));
+		ends.entrySet().stream().sorted(Comparator.comparing(Object::toString)).forEach((end) -> {
+			Long offset = committed.get(end.getKey());
+			if (offset == null || offset < end.getValue()) {
+				PartitionSnapshot snapshot = snapshot(id, end.getKey());
+				if (!beganBehind(snapshot, offset, end.getValue())) {
+					open.add("%s is committed to %s of %d, %s".formatted(end.getKey(),
+							(offset != null) ? offset : "nothing", end.getValue(), describe(id, snapshot)));
 				}
-			});
+			}
+		});
 		return open;
 	}
 

@@ -1,6 +1,7 @@
 package io.mergelane.test.application;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.mergelane.test.LaneListenerTest;
 import io.mergelane.test.LaneTester;
@@ -12,6 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.test.context.EmbeddedKafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,8 +23,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * A slice of an application, and the tester in it.
  */
-@LaneListenerTest
-@EmbeddedKafka(partitions = 2, topics = { "changes", "others", "others-dlt" },
+@LaneListenerTest(properties = { "mergelane.listeners.late.no-committed-offset=latest",
+		"spring.kafka.consumer.auto-offset-reset=earliest" })
+@EmbeddedKafka(partitions = 2, topics = { "changes", "others", "others-dlt", "plains", "lates" },
 		bootstrapServersProperty = "spring.kafka.bootstrap-servers")
 class LaneListenerTestIntegrationTests {
 
@@ -86,6 +89,26 @@ class LaneListenerTestIntegrationTests {
 		}
 		this.lanes.awaitFinished();
 		assertThat(this.lanes.committed("other")).containsEntry(new TopicPartition("others", 1), end);
+	}
+
+	@Test
+	void waitsForPlainListenersToo() {
+		this.lanes.send("plains", null, "plain");
+		this.lanes.awaitFinished("plain");
+		assertThat(this.other.handled).contains("plain");
+	}
+
+	@Test
+	void doesNotWaitForWhatIsNotToBeRead(@Autowired KafkaListenerEndpointRegistry registry) {
+		this.lanes.send("lates", "a", "too early");
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> this.lanes.within(Duration.ofMillis(100)).awaitFinished("late"))
+			.withMessageContaining("committed to nothing of 1, and the listener does not run");
+		Objects.requireNonNull(registry.getListenerContainer("late")).start();
+		this.lanes.awaitFinished("late");
+		this.lanes.send("lates", "a", "in time");
+		this.lanes.awaitFinished("late");
+		assertThat(this.other.handled).contains("in time").doesNotContain("too early");
 	}
 
 	@Test

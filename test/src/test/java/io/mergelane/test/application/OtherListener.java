@@ -7,10 +7,12 @@ import java.util.concurrent.CountDownLatch;
 import io.mergelane.LaneListener;
 import io.mergelane.failure.RejectedRecordException;
 
+import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses bad records and waits at slow ones.
+ * Refuses bad records and waits at slow ones; one listener is plain, and one begins when
+ * it is told to.
  */
 @Component
 class OtherListener {
@@ -27,6 +29,16 @@ class OtherListener {
 		if (record.equals("slow")) {
 			this.open.await();
 		}
+		this.handled.add(record);
+	}
+
+	@KafkaListener(id = "plain", topics = "plains")
+	void handlePlain(String record) {
+		this.handled.add(record);
+	}
+
+	@LaneListener(id = "late", topics = "lates", autoStartup = "false")
+	void handleLate(String record) {
 		this.handled.add(record);
 	}
 
