@@ -83,21 +83,12 @@ final class ListenerProgress {
 		ends.entrySet().stream().sorted(Comparator.comparing(Object::toString)).forEach((end) -> {
 			Long offset = committed.get(end.getKey());
 			if (offset == null || offset < end.getValue()) {
-				PartitionSnapshot snapshot = snapshot(id, end.getKey());
-				if (!beganBehind(snapshot, offset, end.getValue())) {
-					open.add("%s is committed to %s of %d, %s".formatted(end.getKey(),
-							(offset != null) ? offset : "nothing", end.getValue(), describe(id, snapshot)));
-				}
+				open.add(
+						"%s is committed to %s of %d, %s".formatted(end.getKey(), (offset != null) ? offset : "nothing",
+								end.getValue(), describe(id, snapshot(id, end.getKey()))));
 			}
 		});
 		return open;
-	}
-
-	/**
-	 * A listener that begins with what is new commits nothing before there is something.
-	 */
-	private static boolean beganBehind(@Nullable PartitionSnapshot snapshot, @Nullable Long committed, long end) {
-		return snapshot != null && committed == null && snapshot.tracker().committable() >= end;
 	}
 
 	private String describe(String id, @Nullable PartitionSnapshot snapshot) {
