@@ -7,6 +7,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.aot.hint.annotation.Reflective;
+
 /**
  * Merges what a {@link LaneListener} method returns into a table, as {@code @SendTo}
  * sends it to a topic.
@@ -27,6 +29,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(MergeInto.Tables.class)
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Reflective(MergeIntoReflectiveProcessor.class)
 public @interface MergeInto {
 
 	/**
@@ -109,7 +112,7 @@ public @interface MergeInto {
 
 	/**
 	 * Type of the rows, where a listener has several tables: rows of this type go to this
-	 * one.
+	 * one. A native image needs it as well if the method returns {@link Merge}.
 	 * @return the type
 	 */
 	Class<?> rows() default Object.class;
@@ -126,6 +129,7 @@ public @interface MergeInto {
 	@Documented
 	@Retention(RetentionPolicy.RUNTIME)
 	@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+	@Reflective(MergeIntoReflectiveProcessor.class)
 	@interface Tables {
 
 		/**

@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -111,6 +112,7 @@ public class KafkaConsumersEndpoint {
 	 * in the group
 	 */
 	@ReadOperation
+	@RegisterReflectionForBinding({ KeysSection.class, LagSection.class })
 	public @Nullable OperationResponseBody section(@Selector String group, @Selector String section) {
 		return section(group, section, this.shownKeys.areShown());
 	}

@@ -27,6 +27,8 @@ class EmbeddedBrokerConfiguration {
 		broker.brokerProperty("offsets.topic.num.partitions", "1");
 		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
 		broker.brokerProperty("auto.create.topics.enable", "false");
+		// So that an application that was killed is soon missed.
+		broker.brokerProperty("group.min.session.timeout.ms", "1000");
 		return broker;
 	}
 

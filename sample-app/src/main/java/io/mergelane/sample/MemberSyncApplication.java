@@ -1,5 +1,6 @@
 package io.mergelane.sample;
 
+import io.mergelane.sample.lab.stage.KillableApplication;
 import io.mergelane.sample.proof.IncidentRun;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -24,9 +25,18 @@ public class MemberSyncApplication {
 	/**
 	 * Starts the application.
 	 * @param args properties as {@code --name=value}; {@code --stay} keeps it up after
-	 * the proof
+	 * the proof, {@code --lab} runs the incident lab instead
+	 * @throws Exception if it cannot be started
 	 */
-	public static void main(String[] args) {
+	public static void main(String[] args) throws Exception {
+		if (KillableApplication.isMeantBy(args)) {
+			KillableApplication.main(args);
+			return;
+		}
+		String scenario = LabApplication.scenarioIn(args);
+		if (scenario != null) {
+			System.exit(LabApplication.run(scenario, args));
+		}
 		ConfigurableApplicationContext context = SpringApplication.run(MemberSyncApplication.class, args);
 		context.getBeanProvider(IncidentRun.class).ifAvailable((incident) -> {
 			boolean proven = incident.run();

@@ -1,0 +1,7 @@
+/**
+ * Applications with the starter and nothing else.
+ */
+@NullMarked
+package io.mergelane.starter;
+
+import org.jspecify.annotations.NullMarked;

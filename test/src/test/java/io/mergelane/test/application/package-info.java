@@ -1,0 +1,7 @@
+/**
+ * An application, and tests of it.
+ */
+@NullMarked
+package io.mergelane.test.application;
+
+import org.jspecify.annotations.NullMarked;
