@@ -112,7 +112,8 @@ public class KafkaConsumersEndpoint {
 	 * in the group
 	 */
 	@ReadOperation
-	@RegisterReflectionForBinding({ KeysSection.class, LagSection.class })
+	@RegisterReflectionForBinding({ KeysSection.class, LagSection.class, MembersSection.class, RebalancesSection.class,
+			TrackerSection.class })
 	public @Nullable OperationResponseBody section(@Selector String group, @Selector String section) {
 		return section(group, section, this.shownKeys.areShown());
 	}
