@@ -14,6 +14,7 @@ import io.mergelane.consumer.OverdueSnapshot;
 import io.mergelane.consumer.PartitionSnapshot;
 import io.mergelane.lag.PartitionState;
 import io.mergelane.lag.TimeLag;
+import io.mergelane.lane.LaneActivity;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceActivity;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit how many records begin in a second at most; 0 for as many as can be
  * @param assigned number of partitions it is assigned
  * @param inFlight polled and unfinished records
+ * @param lanes how busy its lanes are
  * @param lag how far it is behind in its partitions
  * @param states how many of its partitions are in which state
  * @param partitions its partitions as {@code topic-partition}
@@ -44,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param resets its last offset resets, the latest first
  */
 public record ListenerDescriptor(boolean running, boolean paused, String circuit, DeadLettersDescriptor deadLetters,
-		int parallelism, double rateLimit, int assigned, long inFlight, LagDescriptor lag,
+		int parallelism, double rateLimit, int assigned, long inFlight, LaneActivity lanes, LagDescriptor lag,
 		Map<PartitionState, Integer> states, Map<String, PartitionDescriptor> partitions,
 		List<OverdueDescriptor> overdue, long failedCommits, long lateCompletions, RebalancedDescriptor rebalanced,
 		List<RebalanceDescriptor> rebalances, List<ResetDescriptor> resets) {
@@ -66,8 +68,13 @@ public record ListenerDescriptor(boolean running, boolean paused, String circuit
 		EngineSnapshot engine = listener.engine();
 		return new ListenerDescriptor(listener.running(), listener.paused(), nameOf(engine.circuit()),
 				new DeadLettersDescriptor(engine.givenUp(), engine.budgetSpent()), engine.parallelism(),
-				engine.rateLimit(), partitions.size(), inFlight, LagDescriptor.of(listener.partitions()), states,
-				partitions, listener.overdue().stream().map(OverdueDescriptor::of).toList(),
+				engine.rateLimit(), partitions.size(), inFlight,
+				listener.consumers()
+					.stream()
+					.map(ConsumerSnapshot::lanes)
+					.reduce(LaneActivity.NONE, LaneActivity::plus),
+				LagDescriptor.of(listener.partitions()), states, partitions,
+				listener.overdue().stream().map(OverdueDescriptor::of).toList(),
 				listener.consumers().stream().mapToLong(ConsumerSnapshot::failedCommits).sum(),
 				listener.consumers().stream().mapToLong(ConsumerSnapshot::lateCompletions).sum(),
 				RebalancedDescriptor.of(listener.activity()),

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.mergelane.lag.PartitionLag;
-
+import io.mergelane.lane.LaneActivity;
 import io.mergelane.skew.TopicSkew;
 
 /**
@@ -19,9 +19,10 @@ import io.mergelane.skew.TopicSkew;
  * @param skew which keys and partitions the records had that it polled, by topic
  * @param overdue what has been in work for longer than it may, and still is
  * @param client its client
+ * @param lanes how busy its lanes are
  */
 public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCommits, long lateCompletions,
-		List<TopicSkew> skew, List<OverdueSnapshot> overdue, ClientSnapshot client) {
+		List<TopicSkew> skew, List<OverdueSnapshot> overdue, ClientSnapshot client, LaneActivity lanes) {
 
 	/**
 	 * A consumer that has not polled yet.
@@ -29,7 +30,7 @@ public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCo
 	static final ConsumerSnapshot EMPTY = new ConsumerSnapshot(List.of(), 0, 0, List.of(), List.of());
 
 	/**
-	 * Create a state of which the client is not known.
+	 * Create a state of which neither client nor lanes are known.
 	 * @param partitions the partitions it is assigned
 	 * @param failedCommits how many commits have failed
 	 * @param lateCompletions how many records were finished when their partition had gone
@@ -38,7 +39,7 @@ public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCo
 	 */
 	public ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCommits, long lateCompletions,
 			List<TopicSkew> skew, List<OverdueSnapshot> overdue) {
-		this(partitions, failedCommits, lateCompletions, skew, overdue, ClientSnapshot.UNKNOWN);
+		this(partitions, failedCommits, lateCompletions, skew, overdue, ClientSnapshot.UNKNOWN, LaneActivity.NONE);
 	}
 
 	/**
@@ -54,17 +55,18 @@ public record ConsumerSnapshot(List<PartitionSnapshot> partitions, long failedCo
 
 	ConsumerSnapshot withPartitions(List<PartitionSnapshot> others) {
 		return new ConsumerSnapshot(others, this.failedCommits, this.lateCompletions, this.skew, this.overdue,
-				this.client);
+				this.client, this.lanes);
 	}
 
 	/**
 	 * Return the same with what is known now.
 	 * @param overdueNow what is overdue
 	 * @param clientNow the client
+	 * @param lanesNow how busy the lanes are
 	 */
-	ConsumerSnapshot with(List<OverdueSnapshot> overdueNow, ClientSnapshot clientNow) {
+	ConsumerSnapshot with(List<OverdueSnapshot> overdueNow, ClientSnapshot clientNow, LaneActivity lanesNow) {
 		return new ConsumerSnapshot(this.partitions, this.failedCommits, this.lateCompletions, this.skew, overdueNow,
-				clientNow);
+				clientNow, lanesNow);
 	}
 
 }

@@ -234,7 +234,8 @@ public final class LaneConsumer {
 	public ConsumerSnapshot snapshot() {
 		List<OverdueSnapshot> overdue = this.lanes.overdue().stream().map(OverdueSnapshot::of).toList();
 		return this.partitions.snapshot()
-			.with(overdue, new ClientSnapshot(this.contact.clientId(), this.contact.silence(), this.thread.isAlive()));
+			.with(overdue, new ClientSnapshot(this.contact.clientId(), this.contact.silence(), this.thread.isAlive()),
+					this.lanes.activity());
 	}
 
 }

@@ -201,6 +201,15 @@ public final class LaneDispatcher<T extends WorkItem> {
 	}
 
 	/**
+	 * Return how busy the lanes are. A lane that waits for a retry is neither busy nor
+	 * ready.
+	 * @return the numbers of this moment
+	 */
+	public LaneActivity activity() {
+		return new LaneActivity(this.turns.get(), this.ready.size());
+	}
+
+	/**
 	 * Forget what waits. Turns that have begun may end.
 	 */
 	public void close() {

@@ -27,6 +27,7 @@ import io.mergelane.lag.PartitionLag;
 import io.mergelane.lag.PartitionState;
 import io.mergelane.lag.TimeLag;
 import io.mergelane.lag.group.GroupLag;
+import io.mergelane.lane.LaneActivity;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.skew.KeyName;
 import io.mergelane.tracker.TrackerSnapshot;
@@ -189,7 +190,7 @@ class KafkaConsumersEndpointSectionsTests {
 		ListenerSnapshot orders = new ListenerSnapshot("orders", "shop", true, false, EngineSnapshot.NONE,
 				List.of(new ConsumerSnapshot(this.partitions, 0, 0, List.of(),
 						List.of(new OverdueSnapshot("orders", 0, 1080, 3, "orders-w-3", Duration.ofMinutes(9), true)),
-						new ClientSnapshot("shop%prod%orders-0", Duration.ZERO, true))),
+						new ClientSnapshot("shop%prod%orders-0", Duration.ZERO, true), LaneActivity.NONE)),
 				List.of(), List.of());
 		return new KafkaConsumersEndpoint(() -> List.of(orders),
 				() -> (this.status != null) ? List.of(this.status) : List.of(), (group) -> List.of(),

@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import io.mergelane.NullKey;
 import io.mergelane.Ordering;
+import io.mergelane.consumer.ClientSnapshot;
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.OverdueSnapshot;
@@ -31,6 +32,7 @@ import io.mergelane.lag.PartitionState;
 import io.mergelane.lag.TimeLag;
 import io.mergelane.lag.group.GroupLag;
 import io.mergelane.lag.group.MemberLag;
+import io.mergelane.lane.LaneActivity;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.CauseBasis;
 import io.mergelane.rebalance.OffsetReset;
@@ -75,7 +77,8 @@ class KafkaConsumersEndpointTests {
 									null, new TrackerSnapshot(5, 5, 0, 0, null, List.of()), null,
 									PartitionSnapshot.Failed.NONE)),
 					2, 1, List.of(),
-					List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9), true)))),
+					List.of(new OverdueSnapshot("orders", 0, 1090, 3, "orders-w-1", Duration.ofMinutes(9), true)),
+					ClientSnapshot.UNKNOWN, new LaneActivity(24, 5))),
 			List.of(new RebalanceEvent(Instant.parse("2026-11-21T19:40:12Z"), RebalanceEvent.Type.ASSIGNED,
 					List.of("orders-0", "orders-1"), 0, 0, new RebalanceMember(8, "m"), Duration.ofMillis(100),
 					Duration.ofSeconds(10),
@@ -131,7 +134,7 @@ class KafkaConsumersEndpointTests {
 						{"groups":{"shop":{"listeners":{
 						  "orders":{"running":true,"paused":false,"circuit":"half-open",
 						    "deadLetters":{"written":7,"budgetSpent":true},"parallelism":64,"rateLimit":2.5,
-						    "overdue":[{"record":"orders-0@1090","records":3,"thread":"orders-w-1","age":"PT9M"}],"assigned":2,"inFlight":37,"lag":{"records":123,"time":"PT3.2S","estimate":"estimate"},
+						    "overdue":[{"record":"orders-0@1090","records":3,"thread":"orders-w-1","age":"PT9M"}],"assigned":2,"inFlight":37,"lanes":{"busy":24,"ready":5},"lag":{"records":123,"time":"PT3.2S","estimate":"estimate"},
 						    "states":{"STUCK":1,"OK":1},
 						    "partitions":{
 						      "orders-0":{"committed":1080,"next":1130,"inFlight":37,"finishedAhead":13,
@@ -149,7 +152,7 @@ class KafkaConsumersEndpointTests {
 						    "resets":[{"at":"2026-11-21T19:41:00Z","partition":"orders-1","from":2,"to":5,"skipped":3,
 						      "reason":"gone"}]},
 						  "audit":{"running":false,"paused":true,"circuit":"closed",
-						    "deadLetters":{"written":0,"budgetSpent":false},"parallelism":0,"rateLimit":0.0,"overdue":[],"assigned":1,"inFlight":0,"lag":{"records":null,"time":null,"estimate":"unknown"},
+						    "deadLetters":{"written":0,"budgetSpent":false},"parallelism":0,"rateLimit":0.0,"overdue":[],"assigned":1,"inFlight":0,"lanes":{"busy":0,"ready":0},"lag":{"records":null,"time":null,"estimate":"unknown"},
 						    "states":{"PAUSED":1},
 						    "partitions":{
 						      "audit-0":{"committed":null,"next":0,"inFlight":0,"finishedAhead":0,"gaps":[],

@@ -26,6 +26,7 @@ import io.mergelane.guard.GroupStatus;
 import io.mergelane.lag.PartitionLag;
 import io.mergelane.lag.PartitionState;
 import io.mergelane.lag.TimeLag;
+import io.mergelane.lane.LaneActivity;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.rebalance.RebalanceActivity;
 import io.mergelane.tracker.TrackerSnapshot;
@@ -236,7 +237,7 @@ class KafkaConsumersHealthTests {
 		ListenerSnapshot held = new ListenerSnapshot("orders", "shop", true, false, engine(Circuit.State.OPEN, false),
 				List.of(new ConsumerSnapshot(
 						List.of(standingStill(Duration.ofMinutes(11), PartitionState.STUCK, "IOException")), 0, 0,
-						List.of(), List.of(), client(Duration.ofSeconds(40)))),
+						List.of(), List.of(), client(Duration.ofSeconds(40)), LaneActivity.NONE)),
 				List.of(), List.of());
 		Health health = health(new KafkaConsumersHealth(() -> List.of(failed, held),
 				() -> List.of(status(Verdict.TAKEN, List.of("bills"), Duration.ofMinutes(3))), LIMITS), "shop");
@@ -255,11 +256,9 @@ class KafkaConsumersHealthTests {
 	}
 
 	private static ListenerSnapshot running(boolean paused, ClientSnapshot... clients) {
-		return new ListenerSnapshot("orders", "shop", true, paused, SOUND,
-				Stream.of(clients)
-					.map((client) -> new ConsumerSnapshot(List.of(), 0, 0, List.of(), List.of(), client))
-					.toList(),
-				List.of(), List.of());
+		return new ListenerSnapshot("orders", "shop", true, paused, SOUND, Stream.of(clients)
+			.map((client) -> new ConsumerSnapshot(List.of(), 0, 0, List.of(), List.of(), client, LaneActivity.NONE))
+			.toList(), List.of(), List.of());
 	}
 
 	private static ClientSnapshot client(Duration silence) {

@@ -11,6 +11,7 @@ import io.mergelane.consumer.ClientSnapshot;
 import io.mergelane.consumer.ConsumerSnapshot;
 import io.mergelane.consumer.EngineSnapshot;
 import io.mergelane.consumer.WorkSnapshot;
+import io.mergelane.lane.LaneActivity;
 import io.mergelane.listener.ListenerSnapshot;
 import io.mergelane.listener.ListenerWork;
 import io.mergelane.rebalance.RebalanceActivity;
@@ -66,7 +67,7 @@ class LivenessHealthIndicatorTests {
 	@Test
 	void isDownIfAConsumerThreadHasEnded() {
 		ConsumerSnapshot dead = new ConsumerSnapshot(List.of(), 0, 0, List.of(), List.of(),
-				new ClientSnapshot("a", Duration.ofHours(1), false));
+				new ClientSnapshot("a", Duration.ofHours(1), false), LaneActivity.NONE);
 		this.listeners.add(new ListenerSnapshot("orders", "shop", true, false, EngineSnapshot.NONE, List.of(dead),
 				List.of(), List.of()));
 		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
@@ -78,7 +79,7 @@ class LivenessHealthIndicatorTests {
 	@Test
 	void isUpWhateverElseHasHappened() {
 		ConsumerSnapshot away = new ConsumerSnapshot(List.of(), 9, 9, List.of(), List.of(),
-				new ClientSnapshot("a", Duration.ofHours(1), true));
+				new ClientSnapshot("a", Duration.ofHours(1), true), LaneActivity.NONE);
 		this.listeners.add(new ListenerSnapshot("orders", "shop", true, true, EngineSnapshot.NONE, List.of(away),
 				List.of(), List.of()));
 		this.listeners.add(new ListenerSnapshot("audit", "shop", false, false, EngineSnapshot.NONE, List.of(),

@@ -57,6 +57,22 @@ class LaneDispatcherTests {
 	}
 
 	@Test
+	void tellsHowManyAreBusyAndHowManyCouldBe() {
+		LaneDispatcher<Item> lanes = perKey(2);
+		Item first = new Item("0");
+		submit(lanes, "0", first);
+		submit(lanes, "0", new Item("waits for the first"));
+		for (int i = 1; i < 5; i++) {
+			submit(lanes, "" + i, new Item("" + i));
+		}
+		assertThat(lanes.activity()).isEqualTo(new LaneActivity(0, 5));
+		this.world.work();
+		assertThat(lanes.activity()).isEqualTo(new LaneActivity(2, 3));
+		turn(first).retry(List.of(first), Duration.ofSeconds(1), 1);
+		assertThat(lanes.activity()).isEqualTo(new LaneActivity(1, 3));
+	}
+
+	@Test
 	void letsItemsWithoutKeyWaitForNoOther() {
 		LaneDispatcher<Item> lanes = perKey(3);
 		submit(lanes, null, new Item("1"));
