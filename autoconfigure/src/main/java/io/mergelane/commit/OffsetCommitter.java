@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,7 +137,8 @@ public final class OffsetCommitter {
 	 */
 	private boolean isThrough(Consumer<?, ?> consumer, List<DueCommit> due, Duration timeout) {
 		try {
-			commitDespiteWakeup(consumer, byPartition(due), timeout);
+			Map<TopicPartition, OffsetAndMetadata> offsets = byPartition(due);
+			DespiteWakeup.run(() -> consumer.commitSync(offsets, timeout));
 			accepted(due);
 		}
 		catch (KafkaException ex) {
@@ -148,20 +148,6 @@ public final class OffsetCommitter {
 			failed(due, ex);
 		}
 		return true;
-	}
-
-	/**
-	 * The container wakes the consumer up to stop it. A wake-up that comes too late for
-	 * the poll hits the next commit instead, once (spring-kafka #4622).
-	 */
-	private void commitDespiteWakeup(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets,
-			Duration timeout) {
-		try {
-			consumer.commitSync(offsets, timeout);
-		}
-		catch (WakeupException ex) {
-			consumer.commitSync(offsets, timeout);
-		}
 	}
 
 	private boolean isMetadataTooLong(List<DueCommit> due, Exception exception) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.mergelane.NoCommittedOffset;
+import io.mergelane.commit.DespiteWakeup;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceLog;
 import io.mergelane.tracker.FinishedRuns;
@@ -104,7 +105,8 @@ final class LogPositions {
 			Collection<TopicPartition> partitions, Set<TopicPartition> unanswered) {
 		Map<TopicPartition, Optional<OffsetAndMetadata>> committed = new LinkedHashMap<>();
 		try {
-			Map<TopicPartition, OffsetAndMetadata> inKafka = consumer.committed(Set.copyOf(partitions), BROKER_TIMEOUT);
+			Map<TopicPartition, OffsetAndMetadata> inKafka = DespiteWakeup
+				.call(() -> consumer.committed(Set.copyOf(partitions), BROKER_TIMEOUT));
 			oneByOne(partitions, unanswered,
 					(partition) -> committed.put(partition, claim(partition, inKafka.get(partition))));
 		}
@@ -216,7 +218,8 @@ final class LogPositions {
 		}
 		Map<TopicPartition, Long> beginnings;
 		try {
-			beginnings = consumer.beginningOffsets(Set.copyOf(this.jumps.keySet()), JUMP_TIMEOUT);
+			beginnings = DespiteWakeup
+				.call(() -> consumer.beginningOffsets(Set.copyOf(this.jumps.keySet()), JUMP_TIMEOUT));
 		}
 		catch (TimeoutException ex) {
 			// It is asked again.
@@ -287,8 +290,9 @@ final class LogPositions {
 
 		static Map<TopicPartition, LogRange> of(Consumer<?, ?> consumer, Set<TopicPartition> partitions,
 				Duration timeout) {
-			Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, timeout);
-			Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
+			Map<TopicPartition, Long> beginnings = DespiteWakeup
+				.call(() -> consumer.beginningOffsets(partitions, timeout));
+			Map<TopicPartition, Long> ends = DespiteWakeup.call(() -> consumer.endOffsets(partitions, timeout));
 			Map<TopicPartition, LogRange> ranges = new LinkedHashMap<>();
 			partitions.forEach((partition) -> ranges.put(partition, new LogRange(beginnings.getOrDefault(partition, 0L),
 					ends.getOrDefault(partition, Long.MAX_VALUE))));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.mergelane.commit.DespiteWakeup;
 import io.mergelane.commit.OffsetCommitter;
 import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceLog;
@@ -67,7 +68,7 @@ final class PartitionSeek {
 		}
 		Target target;
 		try {
-			target = target(consumer, topicPartition, request.target());
+			target = DespiteWakeup.call(() -> target(consumer, topicPartition, request.target()));
 		}
 		catch (KafkaException ex) {
 			return SeekAnswer.refused(SteeringResult.BROKER_AWAY);

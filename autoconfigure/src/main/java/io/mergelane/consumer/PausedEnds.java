@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
+import io.mergelane.commit.DespiteWakeup;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -51,7 +52,7 @@ final class PausedEnds {
 		}
 		this.asked = now;
 		try {
-			this.ends = Map.copyOf(consumer.endOffsets(paused, TIMEOUT));
+			this.ends = DespiteWakeup.call(() -> Map.copyOf(consumer.endOffsets(paused, TIMEOUT)));
 		}
 		catch (KafkaException ex) {
 			// The broker is away: what was known last stays.

@@ -11,14 +11,17 @@ import io.mergelane.rebalance.OffsetReset;
 import io.mergelane.rebalance.RebalanceLog;
 import io.mergelane.skew.KeyNames;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyCollection;
+import static org.mockito.ArgumentMatchers.anySet;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willReturn;
@@ -122,6 +125,28 @@ class LogPositionsTests {
 			.isThrownBy(() -> positions.jumped(this.consumer, jump(100, 105)));
 		assertThatExceptionOfType(LostOffsetException.class)
 			.isThrownBy(() -> positions.jumped(this.consumer, List.of()));
+	}
+
+	@Test
+	void beginsThoughTheContainerWokeTheConsumerUp() {
+		given(this.consumer.committed(anySet(), any())).willThrow(new WakeupException())
+			.willReturn(Map.of(PARTITION, new OffsetAndMetadata(7)));
+		given(this.consumer.beginningOffsets(anyCollection(), any())).willThrow(new WakeupException())
+			.willReturn(Map.of(PARTITION, 0L));
+		given(this.consumer.endOffsets(anyCollection(), any())).willThrow(new WakeupException())
+			.willReturn(Map.of(PARTITION, 9L));
+		LogPositions.Begun begun = positions(NoCommittedOffset.EARLIEST).begin(this.consumer, List.of(PARTITION));
+		assertThat(begun.unanswered()).isEmpty();
+		assertThat(begun.partitions()).extracting((partition) -> partition.tracker().committable()).containsExactly(7L);
+	}
+
+	@Test
+	void looksIntoAGapThoughTheContainerWokeTheConsumerUp() {
+		LogPositions positions = positions(NoCommittedOffset.EARLIEST);
+		given(this.consumer.beginningOffsets(anyCollection(), any())).willThrow(new WakeupException())
+			.willReturn(Map.of(PARTITION, 105L));
+		positions.jumped(this.consumer, jump(100, 105));
+		assertThat(this.log.resets()).hasSize(1);
 	}
 
 	private void logBegins(long offset) {

@@ -352,14 +352,21 @@ final class SimConsumer extends AbstractSimConsumer {
 		}
 	}
 
-	@Override
-	public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-		checkOpen();
-		runCommitCallbacks();
+	/**
+	 * A wake-up hits the next call that waits for the broker.
+	 */
+	private void throwIfWokenUp() {
 		if (this.wakeup) {
 			this.wakeup = false;
 			throw new WakeupException();
 		}
+	}
+
+	@Override
+	public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+		checkOpen();
+		runCommitCallbacks();
+		throwIfWokenUp();
 		Map<TopicPartition, OffsetAndMetadata> sorted = check("commit sync", offsets);
 		int sentIn = this.generation;
 		deliverCommits();
@@ -374,6 +381,7 @@ final class SimConsumer extends AbstractSimConsumer {
 	@Override
 	public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> of, Duration timeout) {
 		checkOpen();
+		throwIfWokenUp();
 		if (!isReachable() || mayNotTell()) {
 			this.member.pause(isReachable() ? SimWorld.millis(this.world.below(1000)) : timeout.toNanos());
 			throw new TimeoutException("committed offsets are not known");
@@ -499,6 +507,7 @@ final class SimConsumer extends AbstractSimConsumer {
 	}
 
 	private Map<TopicPartition, Long> offsets(Collection<TopicPartition> of, Function<SimLog, Long> offset) {
+		throwIfWokenUp();
 		Map<TopicPartition, Long> offsets = new HashMap<>();
 		of.forEach((partition) -> offsets.put(partition, offset.apply(this.broker.log(partition))));
 		return offsets;
