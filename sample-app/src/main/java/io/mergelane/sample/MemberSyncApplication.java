@@ -1,5 +1,7 @@
 package io.mergelane.sample;
 
+import java.util.List;
+
 import io.mergelane.sample.lab.stage.KillableApplication;
 import io.mergelane.sample.proof.IncidentRun;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,10 +24,13 @@ import org.springframework.kafka.config.TopicBuilder;
 @ConfigurationPropertiesScan
 public class MemberSyncApplication {
 
+	private static final String LIVE = "--live";
+
 	/**
 	 * Starts the application.
 	 * @param args properties as {@code --name=value}; {@code --stay} keeps it up after
-	 * the proof, {@code --lab} runs the incident lab instead
+	 * the proof, {@code --live} does so with a load for the live page, {@code --lab} runs
+	 * the incident lab instead
 	 * @throws Exception if it cannot be started
 	 */
 	public static void main(String[] args) throws Exception {
@@ -37,7 +42,11 @@ public class MemberSyncApplication {
 		if (scenario != null) {
 			System.exit(LabApplication.run(scenario, args));
 		}
-		ConfigurableApplicationContext context = SpringApplication.run(MemberSyncApplication.class, args);
+		SpringApplication application = new SpringApplication(MemberSyncApplication.class);
+		if (List.of(args).contains(LIVE)) {
+			application.setAdditionalProfiles("live");
+		}
+		ConfigurableApplicationContext context = application.run(args);
 		context.getBeanProvider(IncidentRun.class).ifAvailable((incident) -> {
 			boolean proven = incident.run();
 			if (!context.getEnvironment().containsProperty("stay")) {
@@ -53,8 +62,7 @@ public class MemberSyncApplication {
 
 	@EventListener
 	void printAddress(WebServerInitializedEvent event) {
-		System.out.printf("member-sync is up: http://localhost:%d/actuator/kafkaconsumers%n",
-				event.getWebServer().getPort());
+		System.out.printf("member-sync is up: http://localhost:%d/%n", event.getWebServer().getPort());
 	}
 
 }

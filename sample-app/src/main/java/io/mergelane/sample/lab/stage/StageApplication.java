@@ -21,7 +21,7 @@ import org.springframework.context.support.GenericApplicationContext;
  * Threading: confined to the thread that starts it.
  */
 @EnableAutoConfiguration
-final class StageApplication {
+public final class StageApplication {
 
 	/**
 	 * The starter's auto-configurations, which a plain application does not have.
@@ -50,7 +50,7 @@ final class StageApplication {
 	 * @param arguments properties as {@code --name=value}
 	 * @return its context
 	 */
-	static ConfigurableApplicationContext start(List<?> beans, List<String> arguments) {
+	public static ConfigurableApplicationContext start(List<?> beans, List<String> arguments) {
 		SpringApplication application = new SpringApplication(StageApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setRegisterShutdownHook(false);
