@@ -45,6 +45,7 @@ class LabConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication
+	@Conditional(OnEmbeddedBroker.class) // found by itself in the scan
 	static class Web {
 
 		@Bean

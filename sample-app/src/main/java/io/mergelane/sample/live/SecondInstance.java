@@ -10,7 +10,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Another instance of this application, which comes and goes.
  * <p>
- * Threading: confined to one thread at a time.
+ * Threading: thread-safe.
  */
 class SecondInstance implements AutoCloseable {
 
@@ -30,12 +30,12 @@ class SecondInstance implements AutoCloseable {
 		this.properties = List.copyOf(properties);
 	}
 
-	void start() {
+	synchronized void start() {
 		this.context = StageApplication.start(List.of(CouponListener.class, this.service), this.properties);
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
 		if (this.context != null) {
 			this.context.close();
 			this.context = null;

@@ -50,7 +50,10 @@ class Troubles {
 			return false;
 		}
 		at(this.clock.instant(), () -> begin(trouble));
-		at(end, () -> end(trouble));
+		at(end, () -> {
+			this.until.remove(trouble);
+			end(trouble);
+		});
 		return true;
 	}
 
@@ -82,7 +85,6 @@ class Troubles {
 			case OUTAGE -> this.service.down(false);
 			case SECOND_INSTANCE -> this.instance.close();
 		}
-		this.until.remove(trouble);
 	}
 
 	/**

@@ -126,6 +126,7 @@ class LivePageIntegrationTests {
 		browser.click("button[aria-label^='Skip signups']");
 		browser.accept();
 		browser.awaitText(".facts", "dead letters\n1");
+		assertThat(application.output()).contains("skipped on request: Asked for on the live page");
 	}
 
 	@Test
