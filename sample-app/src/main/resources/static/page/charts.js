@@ -21,19 +21,19 @@ function axis(values, side = 3) {
   };
 }
 
-function series(label, stroke, scale, value) {
-  return { label, stroke: color(stroke), scale, width: 2, points: { show: false }, value: (chart, raw) => value(raw) };
+function series(label, stroke, scale) {
+  return { label, stroke: color(stroke), scale, width: 2, points: { show: false } };
 }
 
 const LAG = {
   columns: (points) => [points.map((p) => p.lag), points.map((p) => p.age)],
-  series: () => [series('records', '--chart-1', 'y', rounded), series('age of the oldest', '--chart-2', 'age', time)],
+  series: () => [series('records', '--chart-1', 'y'), series('age of the oldest', '--chart-2', 'age')],
   axes: () => [axis(rounded), { ...axis(time, 1), scale: 'age' }],
 };
 
 const RATE = {
   columns: (points) => [points.map((p) => p.rate)],
-  series: () => [series('finished a second', '--chart-3', 'y', rounded)],
+  series: () => [series('finished a second', '--chart-3', 'y')],
   axes: () => [axis(rounded)],
 };
 
@@ -86,10 +86,11 @@ class LineChart extends HTMLElement {
       this.#chart = new uPlot({
         width,
         height: HEIGHT,
+        legend: { live: false },
         cursor: { drag: { x: false, y: false } },
         scales: { x: { time: true }, y: { range: fromZero }, age: { range: fromZero } },
         axes: [{ ...axis(clockOf, 2), size: 28, space: 80 }, ...kind.axes()],
-        series: [{ label: 'time', value: '{HH}:{mm}:{ss}' }, ...kind.series()],
+        series: [{ label: 'time' }, ...kind.series()],
       }, data, this);
       return;
     }

@@ -140,6 +140,7 @@ class LivePageIntegrationTests {
 		browser.awaitText(".keys", "user-7");
 		for (String scheme : List.of("light", "dark")) {
 			browser.device(1280, 1180, scheme);
+			browser.evaluate("scrollTo(0, 0)");
 			browser.awaitText(".alarms", "Stuck");
 			browser.screenshot(SCREENSHOTS.resolve("live-1280-%s.png".formatted(scheme)));
 			browser.device(390, 844, scheme);

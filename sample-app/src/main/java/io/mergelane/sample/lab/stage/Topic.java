@@ -38,8 +38,7 @@ public final class Topic implements AutoCloseable {
 	Topic(String bootstrapServers, String name) {
 		this.name = name;
 		this.admin = Admin.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
-		// What is published together comes in one batch. And with several requests on
-		// their
+		// What is published together comes in one batch. And with several requests under
 		// way, the first on a new topic can be lost (KAFKA-15591).
 		this.producer = new KafkaProducer<>(
 				Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.LINGER_MS_CONFIG, 50,
