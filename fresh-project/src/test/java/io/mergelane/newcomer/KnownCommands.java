@@ -122,9 +122,7 @@ final class KnownCommands {
 						.leaving(Steps::composeEnds),
 					"sample-app/README.md"),
 			known("mvn -q -pl sample-app -am spring-boot:test-run",
-					Run.showing(PROVEN)
-						.needing(IMAGES)
-						.with("-Dspring-boot.run.arguments=--sample.feed.count=20000"),
+					Run.showing(PROVEN).needing(IMAGES).with("-Dspring-boot.run.arguments=--sample.feed.count=20000"),
 					"sample-app/README.md"),
 			known(TOPICS + "member-changes",
 					Run.showing("Created topic member-changes.").insteadOf("localhost:9092", "$BROKER"),

@@ -68,7 +68,8 @@ record Toolbox(Path directory) {
 		// own prevail.
 		variables.put("JDK_JAVA_OPTIONS", "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 		variables.put("MAVEN_OPTS", "");
-		// Its image is one more that would have to be there; what ends by itself needs it not.
+		// Its image is one more that would have to be there; what ends by itself needs it
+		// not.
 		variables.put("TESTCONTAINERS_RYUK_DISABLED", "true");
 		return variables;
 	}
