@@ -10,16 +10,19 @@ import java.util.stream.Stream;
  * A local repository with all that is in the one of this build, but nothing of Mergelane:
  * that is neither found in it nor left in the other one.
  *
+ * <p>
+ * Threading: immutable.
+ *
  * @param directory the directory, full of links
  */
-record BorrowedRepository(Path directory) {
+public record BorrowedRepository(Path directory) {
 
 	/**
 	 * Make a repository.
 	 * @param parent directory for it
 	 * @return the repository
 	 */
-	static BorrowedRepository in(Path parent) throws IOException {
+	public static BorrowedRepository in(Path parent) throws IOException {
 		Path from = Path.of(MavenCall.setting("local-repository"));
 		Path to = Files.createDirectories(parent.resolve("local-repository"));
 		link(from, to, "io");
@@ -42,7 +45,11 @@ record BorrowedRepository(Path directory) {
 		}
 	}
 
-	String option() {
+	/**
+	 * Return what makes Maven use this repository.
+	 * @return the option
+	 */
+	public String option() {
 		return "-Dmaven.repo.local=" + this.directory;
 	}
 
@@ -51,7 +58,7 @@ record BorrowedRepository(Path directory) {
 	 * @param artifact id of the artifact
 	 * @return whether it is there
 	 */
-	boolean has(String artifact) {
+	public boolean has(String artifact) {
 		return Files.isDirectory(this.directory.resolve("io/mergelane").resolve(artifact));
 	}
 

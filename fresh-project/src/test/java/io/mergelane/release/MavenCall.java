@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * Threading: confined to the thread of the test.
  */
-final class MavenCall {
+public final class MavenCall {
 
 	private static final long TIMEOUT_MINUTES = 10;
 
@@ -57,7 +57,7 @@ final class MavenCall {
 	 * @param name name of the setting
 	 * @return its value
 	 */
-	static String setting(String name) {
+	public static String setting(String name) {
 		String value = System.getProperty("release." + name);
 		if (value == null) {
 			throw new IllegalStateException("Run this test by Maven: release." + name + " is missing");
@@ -65,7 +65,7 @@ final class MavenCall {
 		return value;
 	}
 
-	static boolean onWindows() {
+	private static boolean onWindows() {
 		return System.getProperty("os.name").startsWith("Windows");
 	}
 

@@ -43,7 +43,9 @@ class LabConfiguration {
 		return new Lab(new StageSettings(broker.getBrokersAsString(), arguments, SIDE_LIMIT), Incidents.ALL);
 	}
 
+	/** Found by itself too, so it must have the condition as well. */
 	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnEmbeddedBroker.class)
 	@ConditionalOnWebApplication
 	@Conditional(OnEmbeddedBroker.class) // found by itself in the scan
 	static class Web {
