@@ -67,6 +67,8 @@ final class KnownCommands {
 					"README.md", "sample-app/README.md"),
 			known("-Dspring-boot.run.arguments=--lab=all", LAB.asArgumentOf(SAMPLE), "README.md"),
 			known(SAMPLE + " -Dspring-boot.run.arguments=--lab=all", LAB, "docs/incident-lab.md"),
+			known(SAMPLE + " -Dspring-boot.run.arguments=--live",
+					Elsewhere.because("a browser looks at it", "LivePageIntegrationTests"), "docs/live-page.md"),
 			known(STAY, SAMPLE_THAT_STAYS, "sample-app/README.md"),
 			known("GET /lab", new Request(200, "copied-group-id"), "docs/incident-lab.md"),
 			known("GET /lab/{name}", new Request(200, "copied-group-id"), "docs/incident-lab.md"),

@@ -47,7 +47,6 @@ class LabConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnEmbeddedBroker.class)
 	@ConditionalOnWebApplication
-	@Conditional(OnEmbeddedBroker.class) // found by itself in the scan
 	static class Web {
 
 		@Bean
