@@ -1,10 +1,12 @@
 package io.mergelane.autoconfigure;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.mergelane.group.ClusterAdmins;
 import io.mergelane.listener.ContainerConnection;
@@ -12,8 +14,11 @@ import io.mergelane.listener.LaneListenerContainerFactory;
 import io.mergelane.listener.LaneWorkers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +68,7 @@ final class MissingTopicWarning implements ApplicationListener<ConsumerStartedEv
 		MessageListenerContainer started = event.getContainer(MessageListenerContainer.class);
 		if (started instanceof ConcurrentMessageListenerContainer<?, ?> container && isLane(container)
 				&& this.asked.add(String.valueOf(container.getListenerId()))) {
-			this.timer.schedule(() -> ask(container), FIRST);
+			look(container);
 		}
 	}
 
@@ -73,37 +78,81 @@ final class MissingTopicWarning implements ApplicationListener<ConsumerStartedEv
 			.anyMatch((listener) -> listener.id().equals(container.getListenerId()));
 	}
 
-	private void ask(ConcurrentMessageListenerContainer<?, ?> container) {
+	private void look(ConcurrentMessageListenerContainer<?, ?> container) {
 		String[] topics = container.getContainerProperties().getTopics();
-		if (topics == null || !container.isRunning()) {
-			return;
+		Pattern pattern = container.getContainerProperties().getTopicPattern();
+		if (topics != null) {
+			for (String topic : topics) {
+				ask(container, FIRST, (admin) -> topic(container, topic, admin));
+			}
 		}
-		try {
-			this.admins.at(ContainerConnection.of(container))
-				.describeTopics(Arrays.asList(topics), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
-				.topicNameValues()
-				.forEach((topic, answer) -> answer
-					.whenComplete((description, failure) -> answered(container, topic, failure))
-					.isDone());
-		}
-		catch (KafkaException ex) {
-			logger.debug("Nobody can be asked for the topics of listener '%s'".formatted(container.getListenerId()));
+		else if (pattern != null) {
+			ask(container, FIRST, (admin) -> pattern(container, pattern, admin));
 		}
 	}
 
-	private void answered(ConcurrentMessageListenerContainer<?, ?> container, String topic,
-			@Nullable Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		if (cause instanceof UnknownTopicOrPartitionException) {
-			logger.warn(
-					"Lane listener '%s': there is no topic '%s' at %s. Create it, or correct the name or spring.kafka.bootstrap-servers; the listener reads it as soon as it is there"
-						.formatted(container.getListenerId(), topic,
-								ContainerConnection.brokers(ContainerConnection.of(container))));
-		}
-		else if (cause instanceof RetriableException) {
-			this.timer.schedule(() -> ask(container), AGAIN);
-		}
+	/**
+	 * Ask, and again if there is no answer.
+	 */
+	private void ask(ConcurrentMessageListenerContainer<?, ?> container, Duration delay,
+			Function<Admin, KafkaFuture<?>> question) {
+		this.timer.schedule(() -> {
+			if (!container.isRunning()) {
+				return;
+			}
+			try {
+				question.apply(this.admins.at(ContainerConnection.of(container))).whenComplete((answer, failure) -> {
+					if (isToBeRepeated(failure)) {
+						ask(container, AGAIN, question);
+					}
+				}).isDone();
+			}
+			catch (KafkaException ex) {
+				logger
+					.debug("Nobody can be asked for the topics of listener '%s'".formatted(container.getListenerId()));
+			}
+		}, delay);
+	}
+
+	private static boolean isToBeRepeated(@Nullable Throwable failure) {
+		return cause(failure) instanceof RetriableException && !isMissing(failure);
+	}
+
+	private static boolean isMissing(@Nullable Throwable failure) {
+		return cause(failure) instanceof UnknownTopicOrPartitionException;
+	}
+
+	private static @Nullable Throwable cause(@Nullable Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	private static KafkaFuture<?> topic(ConcurrentMessageListenerContainer<?, ?> container, String topic, Admin admin) {
+		return admin.describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
+			.allTopicNames()
+			.whenComplete((description, failure) -> {
+				if (isMissing(failure)) {
+					logger.warn(
+							"Lane listener '%s': there is no topic '%s' at %s. Create it, or correct the name or spring.kafka.bootstrap-servers; the listener reads it as soon as it is there"
+								.formatted(container.getListenerId(), topic, brokers(container)));
+				}
+			});
+	}
+
+	private static KafkaFuture<?> pattern(ConcurrentMessageListenerContainer<?, ?> container, Pattern pattern,
+			Admin admin) {
+		return admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
+			.names()
+			.whenComplete((names, failure) -> {
+				if (names != null && names.stream().noneMatch((name) -> pattern.matcher(name).matches())) {
+					logger.warn(
+							"Lane listener '%s': no topic at %s matches '%s', or its user may not see it. Create one, or correct the pattern or spring.kafka.bootstrap-servers; new topics are looked for every metadata.max.age.ms, five minutes unless that is set"
+								.formatted(container.getListenerId(), brokers(container), pattern));
+				}
+			});
+	}
+
+	private static String brokers(ConcurrentMessageListenerContainer<?, ?> container) {
+		return ContainerConnection.brokers(ContainerConnection.of(container));
 	}
 
 }

@@ -63,6 +63,26 @@ final class Mistakes {
 
 	}
 
+	static class MissingTopics {
+
+		@LaneListener(id = "${test.topic}", topics = "${test.topic}")
+		void handle(String order) {
+		}
+
+		@LaneListener(id = "${test.topic}-too", topics = "${test.topic}-too", properties = "group.protocol=consumer")
+		void handleToo(String order) {
+		}
+
+	}
+
+	static class MissingPattern {
+
+		@LaneListener(id = "${test.topic}", topicPattern = "no-such-.*")
+		void handle(String order) {
+		}
+
+	}
+
 	static class TakesOrder {
 
 		@LaneListener(id = "${test.topic}", topics = "${test.topic}")

@@ -114,6 +114,8 @@ class NewcomersMistakesIntegrationTests {
 				mistake("broker down", Mistakes.Text.class, "spring.kafka.bootstrap-servers above all")
 					.with("spring.kafka.bootstrap-servers=localhost:1", "mergelane.group-guard.policy=fail")
 					.shows("bootstrap.servers is localhost:1"),
+				mistake("no topic fits a pattern", Mistakes.MissingPattern.class, "Create one").shows(broker.address(),
+						"'no-such-.*'"),
 				mistake("a value is returned, without `@MergeInto`", Mistakes.ReturnsValue.class,
 						"Annotate it with @MergeInto"),
 				mistake("`@Transactional`, and a future", Mistakes.TransactionalFuture.class,
@@ -171,6 +173,7 @@ class NewcomersMistakesIntegrationTests {
 	void saysInTheLog(Mistake mistake, CapturedOutput output) {
 		try (ConfigurableApplicationContext context = start(mistake)) {
 			assertThat(context.isRunning()).isTrue();
+			await(() -> words(mistake).matcher(output.getAll()).find());
 		}
 		assertSaidOnce(mistake, output);
 	}
@@ -205,17 +208,24 @@ class NewcomersMistakesIntegrationTests {
 
 	@Test
 	void readsATopicAsSoonAsItIsThere(CapturedOutput output) {
-		Mistake mistake = mistake("topic missing", Mistakes.Text.class, "Create it").shows(broker.address());
+		Mistake mistake = mistake("topic missing", Mistakes.MissingTopics.class, "Create it");
+		List<String> topics = List.of(mistake.topic(), mistake.topic() + "-too");
 		try (ConfigurableApplicationContext context = start(mistake)) {
 			assertThat(context.isRunning()).isTrue();
-			await(() -> words(mistake).matcher(output.getAll()).find());
-			broker.createTopic(mistake.topic(), 1);
-			broker.send(mistake.topic(), 0, "key", "order");
+			await(() -> topics.stream().allMatch((topic) -> output.getAll().contains(missing(topic))));
+			for (String topic : topics) {
+				broker.createTopic(topic, 1);
+				broker.send(topic, 0, "key", "order");
+			}
 			broker.flush();
-			await(() -> broker.committed(mistake.topic(), mistake.topic(), 0) == 1);
+			await(() -> topics.stream().allMatch((topic) -> broker.committed(topic, topic, 0) == 1));
 		}
-		assertSaidOnce(mistake, output);
-		assertThat(output.getAll()).contains("there is no topic '" + mistake.topic() + "'");
+		assertThat(output.getAll()).containsPattern(words(mistake)).contains(mistake.action());
+		assertThat(topics).allSatisfy((topic) -> assertThat(output.getAll()).containsOnlyOnce(missing(topic)));
+	}
+
+	private static String missing(String topic) {
+		return "Lane listener '%1$s': there is no topic '%1$s' at %2$s. ".formatted(topic, broker.address());
 	}
 
 	@Test
