@@ -143,6 +143,24 @@ public final class MergelaneAutoConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static UnheardMergeCheck unheardMergeCheck() {
+		return new UnheardMergeCheck();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ListenerIdCheck laneListenerIdCheck(ConfigurableBeanFactory beanFactory) {
+		return new ListenerIdCheck(beanFactory);
+	}
+
+	@Bean
+	MissingTopicWarning missingTopicWarning(ObjectProvider<LaneListenerContainerFactory> listeners,
+			ClusterAdmins admins, LaneWorkers workers) {
+		return new MissingTopicWarning(listeners, admins, workers);
+	}
+
+	@Bean
 	UnknownListenerWarning unknownListenerWarning(MergelaneProperties properties,
 			ObjectProvider<KafkaListenerEndpointRegistry> registry) {
 		return new UnknownListenerWarning(properties, registry);

@@ -41,7 +41,7 @@ public final class Causes {
 	 * @param failure the failure to begin with
 	 * @return the failure itself if it has no cause
 	 */
-	static Throwable root(Throwable failure) {
+	public static Throwable root(Throwable failure) {
 		Throwable root = failure;
 		for (int depth = 0; root.getCause() != null && depth < MAX_DEPTH; depth++) {
 			root = root.getCause();

@@ -54,11 +54,13 @@ public final class FailureReason {
 							sql.getErrorCode())
 					: "%s (%s)".formatted(cause.getClass().getSimpleName(), sql.getClass().getSimpleName());
 		}
-		if (cause instanceof DeserializationException) {
-			return "record cannot be deserialized: " + typeAndPlace(Causes.root(cause));
+		if (cause instanceof DeserializationException deserialization) {
+			return "record cannot be deserialized: %s, see spring.kafka.consumer.%s-deserializer"
+				.formatted(typeAndPlace(Causes.root(cause)), deserialization.isKey() ? "key" : "value");
 		}
 		if (cause instanceof ConversionException || cause instanceof MessageConversionException) {
-			return "payload cannot be converted: " + typeAndPlace(Causes.root(cause));
+			return "payload cannot be converted: %s, so the method does not take what spring.kafka.consumer.value-deserializer makes"
+				.formatted(typeAndPlace(Causes.root(cause)));
 		}
 		return typeAndPlace(cause);
 	}

@@ -184,8 +184,8 @@ public record CollisionReport(GroupFinding finding, String instance) {
 					+ "started one after the other, the group is the first one's.";
 			case SUSPECT -> "Find out by their hosts whose they are. If they are not this application's older "
 					+ "version, give them a group id of their own.";
-			case UNKNOWN -> "See that Kafka can be reached with the settings of the consumer, and that its user may "
-					+ "read the group and its topics.";
+			case UNKNOWN -> "See that Kafka can be reached with the settings of the consumer, "
+					+ "spring.kafka.bootstrap-servers above all, and that its user may read the group and its topics.";
 		};
 	}
 

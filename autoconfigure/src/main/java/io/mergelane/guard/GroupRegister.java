@@ -16,6 +16,7 @@ import io.mergelane.group.ClusterAdmins;
 import io.mergelane.group.GroupFinding;
 import io.mergelane.group.GroupLook;
 import io.mergelane.group.GroupMember;
+import io.mergelane.listener.ContainerConnection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.common.KafkaException;
@@ -98,7 +99,8 @@ final class GroupRegister {
 		List<Looked> looked = new ArrayList<>();
 		joined.forEach((group, hadJoined) -> {
 			GroupLook.Answer answer = answers.get(group.address().name());
-			GroupFinding finding = group.judge((answer != null) ? answer : failed("there was no answer"), hadJoined);
+			GroupFinding finding = group
+				.judge(at(connection, (answer != null) ? answer : failed("there was no answer")), hadJoined);
 			looked.add(new Looked(group, finding, began));
 			if (!Thread.currentThread().isInterrupted()) {
 				tell(group, finding);
@@ -135,6 +137,15 @@ final class GroupRegister {
 			names.forEach((name) -> answers.put(name, failed(String.valueOf(ex.getMessage()))));
 			return answers;
 		}
+	}
+
+	/**
+	 * Who is not answered must know where he has asked.
+	 */
+	private static GroupLook.Answer at(Map<String, Object> connection, GroupLook.Answer answer) {
+		return (answer instanceof GroupLook.Answer.Failed failed) ? new GroupLook.Answer.Failed(
+				"%s (bootstrap.servers is %s)".formatted(failed.reason(), ContainerConnection.brokers(connection)),
+				failed.asOf()) : answer;
 	}
 
 	private GroupLook.Answer failed(String reason) {

@@ -76,7 +76,9 @@ final class GuardLog {
 		switch (finding.verdict()) {
 			case SHARED_INCUMBENT, TAKEN, CONTENDED, UNIDENTIFIED -> logger.error(text(finding));
 			case SUSPECT -> suspect(finding);
-			case TAKEN_UNSURE, UNKNOWN -> logger.warn(text(finding));
+			case TAKEN_UNSURE -> logger.warn(text(finding));
+			case UNKNOWN -> logger.warn(text(finding) + (this.settings.refuses(finding) ? ""
+					: " No listener is kept from starting for that, and it is asked again."));
 			case CLEAR -> throw new IllegalStateException("said above");
 		}
 	}

@@ -16,7 +16,7 @@ import org.springframework.kafka.support.converter.ConversionException;
  * <p>
  * Records that cannot be converted are reported one by one, and the method is called with
  * the others. If the method throws a {@link BatchListenerFailedException}, the records
- * before the one it names are finished.
+ * before the one it names are finished, unless they were rolled back with it.
  * <p>
  * Threading: thread-safe, as far as the listener method is.
  */
@@ -28,18 +28,22 @@ final class BatchHandler implements RecordsHandler {
 
 	private final boolean filtered;
 
+	private final boolean rolledBack;
+
 	/**
 	 * Create a handler.
 	 * @param listener calls the method
 	 * @param completion when the method has finished
 	 * @param filtered whether the method may see a part of the records only, so that its
 	 * indexes are not ours
+	 * @param rolledBack whether a failure undoes what was done for the records before it
 	 */
 	BatchHandler(BatchAcknowledgingConsumerAwareMessageListener<Object, Object> listener, Completion completion,
-			boolean filtered) {
+			boolean filtered, boolean rolledBack) {
 		this.listener = listener;
 		this.completion = completion;
 		this.filtered = filtered;
+		this.rolledBack = rolledBack;
 	}
 
 	@Override
@@ -99,7 +103,7 @@ final class BatchHandler implements RecordsHandler {
 
 	private void failed(List<ConsumerRecord<Object, Object>> records, Throwable failure, Invocation invocation) {
 		BatchListenerFailedException named = Causes.find(failure, BatchListenerFailedException.class);
-		if (named == null) {
+		if (named == null || this.rolledBack) {
 			invocation.failFrom(0, failure, null);
 		}
 		else {

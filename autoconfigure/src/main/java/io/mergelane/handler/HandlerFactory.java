@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import io.mergelane.InvalidLaneListenerException;
 import io.mergelane.MergeInto;
 import io.mergelane.failure.FailureReason;
+import io.mergelane.merge.MergeTableException;
 import io.mergelane.merge.MergeWriter;
 import io.mergelane.merge.MergeWriterFactory;
 import org.apache.commons.logging.Log;
@@ -80,6 +81,15 @@ public final class HandlerFactory {
 	}
 
 	/**
+	 * Return how messages name the listener of an endpoint.
+	 * @param endpoint the endpoint
+	 * @return its id and its method
+	 */
+	public String name(MethodKafkaListenerEndpoint<?, ?> endpoint) {
+		return method(endpoint).name();
+	}
+
+	/**
 	 * Return whether a record is finished when the method of an endpoint returns.
 	 * @param endpoint the endpoint
 	 * @return false if it returns a future or takes an {@code Acknowledgment}
@@ -104,11 +114,18 @@ public final class HandlerFactory {
 	 * database must be up.
 	 * @param endpoint the endpoint
 	 * @param messageListener the listener that Spring Kafka has made of the endpoint
+	 * @param inTransaction whether it is called in the transaction that moves its
+	 * position
 	 * @return the handler
 	 */
 	@SuppressWarnings("unchecked")
-	public RecordsHandler create(MethodKafkaListenerEndpoint<?, ?> endpoint, Object messageListener) {
+	public RecordsHandler create(MethodKafkaListenerEndpoint<?, ?> endpoint, Object messageListener,
+			boolean inTransaction) {
 		ListenerMethod method = method(endpoint);
+		String advice = method.advice(inTransaction);
+		if (advice != null) {
+			logger.warn(advice);
+		}
 		MessagingMessageListenerAdapter<?, ?> adapter = adapter(messageListener);
 		boolean filtered = adapter != messageListener;
 		method.checkFilter(filtered);
@@ -117,7 +134,7 @@ public final class HandlerFactory {
 				method.replies()));
 		if (method.takesBatch()) {
 			return new BatchHandler((BatchAcknowledgingConsumerAwareMessageListener<Object, Object>) messageListener,
-					method.completion(), filtered);
+					method.completion(), filtered, method.isTransactional() && !inTransaction);
 		}
 		AcknowledgingConsumerAwareMessageListener<Object, Object> listener = (AcknowledgingConsumerAwareMessageListener<Object, Object>) messageListener;
 		if (method.mergeInto().isEmpty()) {
@@ -126,7 +143,7 @@ public final class HandlerFactory {
 		MergeDefinition definition = MergeDefinition.of(String.valueOf(endpoint.getId()), method.mergeInto(),
 				method.rowType(), this::resolve);
 		warn(endpoint, definition);
-		return new MergeHandler(listener, writer(endpoint, definition), definition);
+		return new MergeHandler(listener, writer(method, definition), definition);
 	}
 
 	private static void warn(MethodKafkaListenerEndpoint<?, ?> endpoint, MergeDefinition definition) {
@@ -142,21 +159,25 @@ public final class HandlerFactory {
 		}
 	}
 
-	private MergeWriter writer(MethodKafkaListenerEndpoint<?, ?> endpoint, MergeDefinition definition) {
+	private MergeWriter writer(ListenerMethod method, MergeDefinition definition) {
 		MergeWriterFactory factory = this.mergeWriterFactory.getIfAvailable();
 		if (factory == null) {
 			throw new InvalidLaneListenerException(
-					"Lane listener '%s' is annotated with @MergeInto(table = \"%s\"), but there is no DataSource."
-						.formatted(endpoint.getId(), definition.tables()),
+					"%s is annotated with @MergeInto(table = \"%s\"), but there is no DataSource."
+						.formatted(method.name(), definition.tables()),
 					"Add spring-boot-starter-jdbc and a JDBC driver, and set spring.datasource.url.");
 		}
 		try {
 			return factory(factory, definition).create(definition.sources());
 		}
+		catch (MergeTableException ex) {
+			throw new InvalidLaneListenerException("%s: %s".formatted(method.name(), ex.description()), ex.action(),
+					ex);
+		}
 		catch (DataAccessException ex) {
 			throw new InvalidLaneListenerException(
-					"Lane listener '%s' cannot look at its table '%s': %s.".formatted(endpoint.getId(),
-							definition.tables(), FailureReason.of(ex)),
+					"%s cannot look at its table '%s': %s.".formatted(method.name(), definition.tables(),
+							FailureReason.of(ex)),
 					"Start the database, and check spring.datasource.url and the account.", ex);
 		}
 	}
@@ -181,8 +202,10 @@ public final class HandlerFactory {
 		Method method = AopUtils.getMostSpecificMethod(endpoint.getMethod(),
 				AopUtils.getTargetClass(endpoint.getBean()));
 		String id = String.valueOf(endpoint.getId());
-		return (endpoint instanceof DeclaredMergeEndpoint declared)
+		ListenerMethod listenerMethod = (endpoint instanceof DeclaredMergeEndpoint declared)
 				? new ListenerMethod(id, method, List.of(declared.mergeInto())) : new ListenerMethod(id, method);
+		listenerMethod.checkBean(endpoint.getBean());
+		return listenerMethod;
 	}
 
 	private static MessagingMessageListenerAdapter<?, ?> adapter(Object messageListener) {

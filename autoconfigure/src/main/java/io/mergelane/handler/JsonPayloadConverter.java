@@ -53,8 +53,9 @@ public final class JsonPayloadConverter extends MessagingMessageConverter {
 			return Objects.requireNonNullElse(read(value, type), KafkaNull.INSTANCE);
 		}
 		catch (JacksonException ex) {
-			throw new ConversionException("Cannot convert the payload", record, new RejectedRecordException(
-					"payload is not readable JSON for %s: %s".formatted(type.getTypeName(), describe(ex))));
+			throw new ConversionException("Cannot convert the payload", record,
+					new RejectedRecordException("payload is not readable JSON for %s, which the method takes: %s"
+						.formatted(type.getTypeName(), describe(ex))));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.mergelane.handler;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.BeanUtils;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -48,6 +50,8 @@ final class ListenerMethod {
 
 	private final List<MergeInto> mergeInto;
 
+	private final @Nullable DeclaredTransaction transaction;
+
 	/**
 	 * Look at a listener method.
 	 * @param id id of the listener
@@ -69,7 +73,16 @@ final class ListenerMethod {
 		this.id = id;
 		this.method = method;
 		this.mergeInto = mergeInto;
+		this.transaction = DeclaredTransaction.of(method);
 		check();
+	}
+
+	/**
+	 * Return how messages name the listener.
+	 */
+	String name() {
+		return "Lane listener '%s' (%s.%s)".formatted(this.id, this.method.getDeclaringClass().getSimpleName(),
+				this.method.getName());
 	}
 
 	boolean takesBatch() {
@@ -85,6 +98,13 @@ final class ListenerMethod {
 	 */
 	boolean isDoneOnReturn() {
 		return completion() == Completion.RETURN && !returnsFuture();
+	}
+
+	/**
+	 * Return whether what it has written is rolled back when it throws.
+	 */
+	boolean isTransactional() {
+		return this.transaction != null;
 	}
 
 	boolean replies() {
@@ -122,6 +142,44 @@ final class ListenerMethod {
 		}
 	}
 
+	/**
+	 * Check what depends on the bean: a proxy passes on to it only what it can override.
+	 * @param bean the bean of the method
+	 */
+	void checkBean(Object bean) {
+		int modifiers = this.method.getModifiers();
+		if (AopUtils.isCglibProxy(bean) && !Modifier.isStatic(modifiers)
+				&& (Modifier.isPrivate(modifiers) || Modifier.isFinal(modifiers))) {
+			throw invalid(
+					"is %s, but Spring has put a proxy before its bean, for @Transactional, @Async or another aspect: it would run in the proxy, whose fields are all null"
+						.formatted(Modifier.isPrivate(modifiers) ? "private" : "final"),
+					"Make it package-private, protected or public, and not final.");
+		}
+	}
+
+	/**
+	 * Return what a user may not have meant, though no record is lost by it.
+	 * @param inTransaction whether it is called in the transaction that moves its
+	 * position
+	 * @return a sentence that says what to do, or {@code null}
+	 */
+	@Nullable String advice(boolean inTransaction) {
+		DeclaredTransaction declared = this.transaction;
+		if (declared != null && !inTransaction && !this.mergeInto.isEmpty() && !declared.readOnly()) {
+			return "%s is @Transactional, but its rows are written after that transaction, in one of their own: what the method writes itself stays when they fail. Remove @Transactional and return rows for each table, by several @MergeInto; or set mergelane.listeners.%s.offsets=database, for one transaction around all; or, if the method only reads, say readOnly = true"
+				.formatted(name(), this.id);
+		}
+		if (declared != null && returnsFuture() && !isAsync()) {
+			return "%s is @Transactional and returns a future: the transaction ends when the method returns, so what the future does is not in it, and a future that fails does not roll it back. Do the work of the database before the method returns, or in a TransactionTemplate where the future runs"
+				.formatted(name());
+		}
+		if (this.mergeInto.isEmpty() && !replies() && returnsValue()) {
+			return "%s returns a %s, with which nothing is done. Annotate it with @MergeInto to write it into a table, or with @SendTo to send it to a topic, or return nothing"
+				.formatted(name(), this.method.getReturnType().getSimpleName());
+		}
+		return null;
+	}
+
 	private void check() {
 		if (hasParameter(Consumer.class)) {
 			throw invalid("takes a Consumer, which only the polling thread may touch",
@@ -143,8 +201,23 @@ final class ListenerMethod {
 			throw invalid("is reactive or suspending, and nobody would subscribe to what it returns",
 					"Return a CompletableFuture, for example by Mono.toFuture().");
 		}
+		if (this.transaction != null) {
+			checkTransaction();
+		}
 		if (!this.mergeInto.isEmpty()) {
 			checkMapping();
+		}
+	}
+
+	private void checkTransaction() {
+		if (Modifier.isPrivate(this.method.getModifiers()) || Modifier.isStatic(this.method.getModifiers())) {
+			throw invalid("is @Transactional and private or static, so Spring starts no transaction for it",
+					"Make it package-private, protected or public, and not static.");
+		}
+		if (hasParameter(Acknowledgment.class)) {
+			throw invalid(
+					"is @Transactional and takes an Acknowledgment: a record acknowledged in the method is finished before the transaction is committed, and lost if that fails",
+					"Remove the Acknowledgment: the record is finished when the method has returned, and so after the commit. To refuse a record, throw an exception.");
 		}
 	}
 
@@ -172,8 +245,17 @@ final class ListenerMethod {
 	 * Whether the method returns before its work is done, on a thread nobody waits for.
 	 */
 	private boolean isForgotten() {
-		return !returnsFuture() && (AnnotatedElementUtils.hasAnnotation(this.method, Async.class)
-				|| AnnotatedElementUtils.hasAnnotation(this.method.getDeclaringClass(), Async.class));
+		return !returnsFuture() && isAsync();
+	}
+
+	private boolean isAsync() {
+		return AnnotatedElementUtils.hasAnnotation(this.method, Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(this.method.getDeclaringClass(), Async.class);
+	}
+
+	private boolean returnsValue() {
+		Class<?> type = this.method.getReturnType();
+		return type != void.class && type != Void.class && !type.getName().equals("kotlin.Unit") && !returnsFuture();
 	}
 
 	private boolean returnsFuture() {
@@ -208,8 +290,7 @@ final class ListenerMethod {
 	}
 
 	private InvalidLaneListenerException invalid(String what, String action) {
-		return new InvalidLaneListenerException("Lane listener '%s' (%s.%s) %s.".formatted(this.id,
-				this.method.getDeclaringClass().getSimpleName(), this.method.getName(), what), action);
+		return new InvalidLaneListenerException("%s %s.".formatted(name(), what), action);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.mergelane.listener;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.util.StringUtils;
 
 /**
  * What the consumers of a listener container are configured with.
@@ -41,6 +43,17 @@ public final class ContainerConnection {
 		connection.remove(AdminClientConfig.CLIENT_ID_CONFIG);
 		connection.values().removeIf(Objects::isNull);
 		return Map.copyOf(connection);
+	}
+
+	/**
+	 * Return where a client looks for brokers, for messages.
+	 * @param connection settings of the client
+	 * @return hosts and ports
+	 */
+	public static String brokers(Map<String, Object> connection) {
+		Object servers = connection.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+		return (servers instanceof Collection<?> list) ? StringUtils.collectionToDelimitedString(list, ",")
+				: String.valueOf(servers);
 	}
 
 	/**

@@ -19,6 +19,7 @@ import io.mergelane.rebalance.RebalanceTerms;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,12 @@ final class LaneListenerContainer extends ConcurrentMessageListenerContainer<Obj
 			this.listener.engine(this.engine.apply(membership));
 			this.failure = null;
 		}
-		super.doStart();
+		try {
+			super.doStart();
+		}
+		catch (KafkaException | IllegalStateException ex) {
+			throw new FailedStart(this).explained(ex);
+		}
 	}
 
 	private RebalanceTerms terms() {

@@ -125,11 +125,14 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	public ConcurrentMessageListenerContainer<Object, Object> createListenerContainer(KafkaListenerEndpoint endpoint) {
 		MethodKafkaListenerEndpoint<?, ?> methodEndpoint = methodEndpoint(endpoint);
 		methodEndpoint.setBatchListener(this.handlers.takesBatch(methodEndpoint));
+		SubscriptionCheck subscription = new SubscriptionCheck(this.handlers.name(methodEndpoint));
+		subscription.checkTopics(endpoint);
 		LaneListenerContainer container = (LaneListenerContainer) super.createListenerContainer(endpoint);
 		String id = String.valueOf(endpoint.getId());
 		LaneListenerSettings listenerSettings = this.settings.of(id, this.handlers.batching(methodEndpoint));
 		attachEngine(container, id, methodEndpoint, listenerSettings);
 		check(container, id, listenerSettings);
+		subscription.checkGroup(container);
 		this.groups.prepare(container);
 		this.containers.put(id, container);
 		return container;
@@ -182,7 +185,9 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 		container.setCommonErrorHandler(new HandOverErrorHandler(id));
 		container.setBatchInterceptor(interceptor(listener, container.getBatchInterceptor()));
 		container.engine((membership) -> start(container, id, listenerSettings,
-				kept(container, id, endpoint, listenerSettings, this.handlers.create(endpoint, adapter)), membership));
+				kept(container, id, endpoint, listenerSettings,
+						this.handlers.create(endpoint, adapter, listenerSettings.offsets() == Offsets.DATABASE)),
+				membership));
 	}
 
 	private void check(LaneListenerContainer container, String id, LaneListenerSettings listenerSettings) {

@@ -150,8 +150,8 @@ class CollisionReportTests {
 				Consumer group 'orders' could not be looked at: Kafka has not answered within 5000 ms.
 				  this application : shop@prod, topics [orders]
 				  Whether another application uses it is not known.""");
-		assertThat(report.action()).isEqualTo("See that Kafka can be reached with the settings of the consumer, and "
-				+ "that its user may read the group and its topics.");
+		assertThat(report.action()).isEqualTo("See that Kafka can be reached with the settings of the consumer, "
+				+ "spring.kafka.bootstrap-servers above all, and that its user may read the group and its topics.");
 	}
 
 	@Test

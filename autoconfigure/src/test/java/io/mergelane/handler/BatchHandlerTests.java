@@ -113,14 +113,14 @@ class BatchHandlerTests {
 		BatchAcknowledgingConsumerAwareMessageListener<Object, Object> filtering = new Listener(
 				(records, invocation) -> {
 				}, false);
-		new BatchHandler(filtering, Completion.ACKNOWLEDGMENT, false).handle(this.records, this.outcome);
+		new BatchHandler(filtering, Completion.ACKNOWLEDGMENT, false, false).handle(this.records, this.outcome);
 		assertThat(this.outcome.failed()).isEmpty();
 	}
 
 	private Acknowledgment handle(Completion completion,
 			BiConsumer<List<ConsumerRecord<Object, Object>>, Invocation> method) {
 		Listener listener = new Listener(method, true);
-		new BatchHandler(listener, completion, false).handle(this.records, this.outcome);
+		new BatchHandler(listener, completion, false, false).handle(this.records, this.outcome);
 		return java.util.Objects.requireNonNull(listener.invocation);
 	}
 
