@@ -101,11 +101,12 @@ final class MissingTopicWarning implements ApplicationListener<ConsumerStartedEv
 				return;
 			}
 			try {
-				question.apply(this.admins.at(ContainerConnection.of(container))).whenComplete((answer, failure) -> {
+				KafkaFuture<?> answer = question.apply(this.admins.at(ContainerConnection.of(container)));
+				KafkaFuture<?> unused = answer.whenComplete((found, failure) -> {
 					if (isToBeRepeated(failure)) {
 						ask(container, AGAIN, question);
 					}
-				}).isDone();
+				});
 			}
 			catch (KafkaException ex) {
 				logger
