@@ -45,18 +45,20 @@ class LineChart extends HTMLElement {
 
   #points = [];
 
+  #dark = matchMedia('(prefers-color-scheme: dark)');
+
   #resized = new ResizeObserver(() => this.#draw());
 
   connectedCallback() {
     this.#resized.observe(this);
     document.addEventListener('themechange', this.#renew);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.#renew);
+    this.#dark.addEventListener('change', this.#renew);
   }
 
   disconnectedCallback() {
     this.#resized.disconnect();
     document.removeEventListener('themechange', this.#renew);
-    matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.#renew);
+    this.#dark.removeEventListener('change', this.#renew);
     this.#forget();
   }
 

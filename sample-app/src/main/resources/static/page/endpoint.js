@@ -30,4 +30,7 @@ export async function act(group, action) {
 /** What may be there: the load with its troubles, and the lab. Without them, nothing is shown. */
 export const optional = (path) => ask(path).catch(() => null);
 
-export const start = (path) => ask(path, { method: 'POST' });
+export const start = (path) => ask(path, {
+  method: 'POST',
+  headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+});

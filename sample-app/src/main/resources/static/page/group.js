@@ -11,6 +11,14 @@ const HEIGHT = 40;
 
 const LISTED = 8;
 
+/** What is shown in place of nothing: it may be that nobody has answered. */
+function empty(section, text, all) {
+  if (all.length > 0) {
+    return nothing;
+  }
+  return section?.failure ? html`<p class="bad">It could not be asked: ${section.failure}</p>` : html`<p class="empty">${text}</p>`;
+}
+
 function timeline(rebalances, now) {
   const from = now - MINUTES * 60;
   const x = (at) => ((at - from) / (MINUTES * 60)) * WIDTH;
@@ -46,7 +54,7 @@ export function rebalances(section, now) {
           ${one.unfinishedAtRevoke > 0 ? html`<small>${number(one.unfinishedAtRevoke)} unfinished</small>` : nothing}</span>
       </li>`)}
     </ol>
-    ${all.length === 0 ? html`<p class="empty">None yet.</p>` : nothing}
+    ${empty(section, 'None yet.', all)}
   </section>`;
 }
 
@@ -54,7 +62,7 @@ export function members(section, guard) {
   const all = section?.members ?? [];
   return html`<section class="card" aria-labelledby="members">
     <h2 id="members">Members</h2>
-    ${guard ? html`<p>Group guard: <span class="badge ${guard.verdict === 'clear' ? 'ok' : 'stuck'}">${words(guard.verdict)}</span>
+    ${guard?.verdict ? html`<p>Group guard: <span class="badge ${guard.verdict === 'clear' ? 'ok' : 'stuck'}">${words(guard.verdict)}</span>
       ${guard.owner ? html`<span class="quiet">owned by ${guard.owner}</span>` : nothing}</p>` : nothing}
     <ul class="members">
       ${all.map((one) => html`<li>
@@ -66,7 +74,7 @@ export function members(section, guard) {
     </ul>
     ${section?.advice ? html`<p class="advice">${section.advice}</p>` : nothing}
     ${section?.reason ? html`<p class="quiet">${section.reason}</p>` : nothing}
-    ${all.length === 0 ? html`<p class="empty">Nobody.</p>` : nothing}
+    ${empty(section, 'Nobody.', all)}
   </section>`;
 }
 
@@ -89,6 +97,6 @@ export function keys(section) {
   return html`<section class="card" aria-labelledby="keys">
     <h2 id="keys">Hot keys</h2>
     ${topics.map(([name, skew]) => topic(name, skew))}
-    ${topics.length === 0 ? html`<p class="empty">Nothing was polled yet.</p>` : nothing}
+    ${empty(section, 'Nothing was polled yet.', topics)}
   </section>`;
 }

@@ -42,8 +42,8 @@ function listeners(group) {
 }
 
 function sum(group, value) {
-  const values = listeners(group).map(value);
-  return values.includes(undefined) ? null : values.reduce((all, one) => all + one, 0);
+  const values = listeners(group).map(value).filter((one) => one != null);
+  return values.length === 0 ? null : values.reduce((all, one) => all + one, 0);
 }
 
 function most(group, value) {

@@ -31,13 +31,13 @@ function facts(listener) {
   </dl>`;
 }
 
-export function listenerCard(name, listener, { lag, tracker }, act) {
+export function listenerCard(name, index, listener, { lag, tracker }, act) {
   const states = Object.entries(listener.states ?? {});
   const own = (action, question) => act({ listener: name, ...action }, question);
   const pause = listener.paused ? 'resume' : 'pause';
-  return html`<section class="card" aria-labelledby="listener-${name}">
+  return html`<section class="card" aria-labelledby="listener-${index}">
     <div class="head">
-      <h2 id="listener-${name}">${name}</h2>
+      <h2 id="listener-${index}">${name}</h2>
       ${listener.running ? nothing : html`<span class="badge stuck">not running</span>`}
       ${listener.paused ? html`<span class="badge paused">paused</span>` : nothing}
       ${states.map(([state, count]) => html`<span class="count">${count} × ${badge(state)}</span>`)}
@@ -65,7 +65,11 @@ export function alarms(group) {
   </ul>`;
 }
 
-/** The partitions that are stuck, for those who cannot see them. */
+/** The listeners whose circuit is open, for those who cannot see it. */
+export const away = (group) => Object.entries(group.listeners)
+  .filter(([, listener]) => listener.circuit !== 'closed').map(([name]) => name);
+
+/** The partitions that are stuck, likewise. */
 export function stuck(group) {
   return Object.values(group.listeners).flatMap((listener) => Object.entries(listener.partitions))
     .filter(([, partition]) => partition.state === 'STUCK').map(([name]) => name);

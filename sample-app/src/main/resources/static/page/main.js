@@ -6,7 +6,8 @@ import * as endpoint from './endpoint.js';
 import { keys, members, rebalances } from './group.js';
 import { History } from './history.js';
 import { lab, troubles } from './lab.js';
-import { alarms, listenerCard, stuck } from './listener.js';
+import { alarms, listenerCard } from './listener.js';
+import { changes, tell } from './news.js';
 import { number, rounded, time } from './format.js';
 import * as theme from './theme.js';
 
@@ -30,6 +31,9 @@ const state = {
 
 const history = new History();
 
+/** One look after the other, so that no old answer takes the place of a newer one. */
+let looking = Promise.resolve();
+
 /** The group that is shown: that of the address, or the first. */
 function shown() {
   const names = Object.keys(state.groups ?? {});
@@ -37,30 +41,30 @@ function shown() {
   return names.includes(asked) ? asked : names[0];
 }
 
-function tell(text) {
-  const news = document.getElementById('news');
-  if (news.textContent !== text) {
-    news.textContent = text;
-  }
+function look() {
+  looking = looking.catch(() => {}).then(lookOnce);
+  return looking;
 }
 
-async function look() {
+async function lookOnce() {
+  const before = { group: state.groups?.[shown()], failure: state.failure, runs: state.runs };
   try {
-    const groups = await endpoint.groups();
-    history.add(groups, Date.now() / 1000);
-    tellChanges(state.groups, groups);
-    state.groups = groups;
+    state.groups = await endpoint.groups();
     state.failure = null;
+    history.add(state.groups, Date.now() / 1000);
     await Promise.all([lookAtSections(shown()), lookAtLab()]);
   } catch (failure) {
     state.failure = failure.message;
-    tell('The application does not answer');
   }
   state.looks += 1;
   show();
+  tell(changes(before, { group: state.groups?.[shown()], failure: state.failure, runs: state.runs }));
 }
 
 async function lookAtSections(group) {
+  if (group === undefined) {
+    return;
+  }
   if (state.sections.group !== group) {
     state.sections = { group };
   }
@@ -68,7 +72,7 @@ async function lookAtSections(group) {
   await Promise.all(Object.entries(SECTIONS)
     .filter(([name, each]) => !(name in sections) || state.looks % each === 0)
     .map(async ([name]) => {
-      sections[name] = await endpoint.section(group, name).catch(() => null);
+      sections[name] = await endpoint.section(group, name).catch((failure) => ({ failure: failure.message }));
     }));
 }
 
@@ -78,18 +82,10 @@ async function lookAtLab() {
   }
 }
 
-function tellChanges(before, now) {
-  const name = shown();
-  if (!before?.[name] || !now[name]) {
-    return;
-  }
-  const known = stuck(before[name]);
-  const added = stuck(now[name]).filter((partition) => !known.includes(partition));
-  if (added.length > 0) {
-    tell(`Stuck: ${added.join(', ')}`);
-  } else if (known.length > 0 && stuck(now[name]).length === 0) {
-    tell('Nothing is stuck any more');
-  }
+/** Looks at everything at once, as something was done. */
+function lookAgain() {
+  state.looks = 0;
+  return look();
 }
 
 async function attempt(what) {
@@ -98,16 +94,17 @@ async function attempt(what) {
   } catch (failure) {
     state.notice = failure.message;
   }
-  if (state.notice) {
-    tell(state.notice);
-  }
-  state.looks = 0;
-  await look();
+  tell(state.notice);
+  await lookAgain();
 }
 
 function act(action, question) {
   if (!question || confirm(question)) {
     attempt(() => endpoint.act(shown(), action));
+    if (action.offset != null) {
+      // The button goes with the record.
+      document.getElementById('main').focus({ preventScroll: true });
+    }
   }
 }
 
@@ -132,7 +129,7 @@ const top = (names, group) => html`
   <nav aria-label="Consumer groups">${names.map((name) => html`
     <a href="#group=${encodeURIComponent(name)}" aria-current=${name === group ? 'true' : nothing}>${name}</a>`)}</nav>
   <div class="controls">
-    <button @click=${halt} aria-pressed=${state.halted}>${state.halted ? 'Go on' : 'Hold still'}</button>
+    <button @click=${halt}>${state.halted ? 'Go on' : 'Hold still'}</button>
     <button @click=${() => { theme.choose(theme.next()); show(); }}>Theme: ${theme.theme()}</button>
   </div>`;
 
@@ -149,22 +146,28 @@ function charts(points) {
   </section>`;
 }
 
-function page(name) {
+const notices = () => html`
+  ${state.failure ? html`<p class="notice bad">The application does not answer: ${state.failure}</p>` : nothing}
+  ${state.notice ? html`<p class="notice">${state.notice}
+    <button aria-label="Dismiss" @click=${() => { state.notice = null; show(); }}>×</button></p>` : nothing}`;
+
+function ofGroup(name) {
   const group = state.groups[name];
-  const { lag, tracker } = state.sections;
+  const sections = state.sections.group === name ? state.sections : {};
   return html`
-    ${state.failure ? html`<p class="notice bad">The application does not answer: ${state.failure}</p>` : nothing}
-    ${state.notice ? html`<p class="notice">${state.notice}
-      <button aria-label="Dismiss" @click=${() => { state.notice = null; show(); }}>×</button></p>` : nothing}
-    ${alarms(group)}
-    ${troubles(state.troubles, makeTrouble)}
-    ${Object.entries(group.listeners).map(([id, listener]) =>
-      listenerCard(id, listener, { lag: lag?.lag, tracker: tracker?.tracker }, act))}
+    ${Object.entries(group.listeners).map(([id, listener], index) =>
+      listenerCard(id, index, listener, { lag: sections.lag?.lag, tracker: sections.tracker?.tracker }, act))}
     ${charts(history.of(name))}
-    <div class="pair">${rebalances(state.sections.rebalances, Date.now() / 1000)}
-      <div>${members(state.sections.members, group.guard)}${keys(state.sections.keys)}</div></div>
-    ${lab(state.runs, runIncident)}`;
+    <div class="pair">${rebalances(sections.rebalances, Date.now() / 1000)}
+      <div>${members(sections.members, group.guard)}${keys(sections.keys)}</div></div>`;
 }
+
+const page = (name) => html`
+  ${notices()}
+  ${name ? alarms(state.groups[name]) : nothing}
+  ${troubles(state.troubles, makeTrouble)}
+  ${name ? ofGroup(name) : html`<p class="empty">This application has no lane listener.</p>`}
+  ${lab(state.runs, runIncident)}`;
 
 function show() {
   const group = shown();
@@ -174,19 +177,27 @@ function show() {
     main.replaceChildren();
     state.cleared = true;
   }
-  render(group ? page(group) : html`<p class="empty">${state.failure ?? 'This application has no lane listener.'}</p>`, main);
+  render(state.groups ? page(group) : notices(), main);
 }
 
 async function run() {
-  if (!state.halted && !document.hidden) {
-    await look();
+  try {
+    if (!state.halted && !document.hidden) {
+      await look();
+    }
+  } catch (failure) {
+    // It is not to end with one answer that cannot be shown.
+    console.error(failure);
+  } finally {
+    setTimeout(run, EACH_MILLIS);
   }
-  setTimeout(run, EACH_MILLIS);
 }
 
-addEventListener('hashchange', () => {
-  state.looks = 0;
-  look();
+document.querySelector('.skip').addEventListener('click', (event) => {
+  // The address has the group.
+  event.preventDefault();
+  document.getElementById('main').focus();
 });
+addEventListener('hashchange', lookAgain);
 theme.restore();
 run();

@@ -11,15 +11,23 @@ const HEIGHT = 18;
 /** So that a window with a few records in it does not look full. */
 const LEAST_SPAN = 100;
 
+/** The endpoint tells the first hundred gaps. */
+const MOST_GAPS = 100;
+
 /**
  * Runs of unfinished offsets between the committed one and the next: the gaps, and what is behind the last finished one.
- * Each is [first, end).
+ * Each is [first, end), where a gap of the endpoint is [first, last]. If there are more gaps than are told, `untold` is
+ * what lies behind them.
  */
 export function unfinished({ next, inFlight, gaps }) {
-  const inGaps = gaps.reduce((count, [first, end]) => count + end - first, 0);
-  const behind = Math.max(0, inFlight - inGaps);
-  const last = gaps.at(-1)?.[1] ?? 0;
-  return behind > 0 ? [...gaps, [Math.max(last, next - behind), next]] : gaps;
+  const runs = gaps.map(([first, last]) => [first, last + 1]);
+  const end = runs.at(-1)?.[1] ?? 0;
+  if (runs.length >= MOST_GAPS && end < next) {
+    return { runs, untold: [end, next] };
+  }
+  const inGaps = runs.reduce((count, run) => count + run[1] - run[0], 0);
+  const behind = inFlight - inGaps;
+  return { runs: behind > 0 ? [...runs, [Math.max(end, next - behind), next]] : runs, untold: null };
 }
 
 function window(name, partition) {
@@ -27,7 +35,7 @@ function window(name, partition) {
   const scale = WIDTH / Math.max(LEAST_SPAN, partition.next - from);
   const run = ([first, end], kind, least = 2) => svg`<rect class=${kind} x=${((first - from) * scale).toFixed(1)} y="0"
     width=${Math.max(least, (end - first) * scale).toFixed(1)} height=${HEIGHT}></rect>`;
-  const runs = unfinished(partition);
+  const { runs, untold } = unfinished(partition);
   const stuck = partition.state === 'STUCK' && partition.oldest;
   const described = `${name}: ${plural(partition.inFlight, 'record')} unfinished from offset ${from} to ${partition.next}, `
     + `${number(partition.finishedAhead)} finished ahead`;
@@ -35,6 +43,7 @@ function window(name, partition) {
       aria-label=${described}>
     ${partition.next > from ? run([from, partition.next], 'finished') : nothing}
     ${runs.map((each) => run(each, 'unfinished'))}
+    ${untold ? run(untold, 'untold') : nothing}
     ${stuck ? run([partition.oldest.offset, partition.oldest.offset + 1], 'stuck', 8) : nothing}
   </svg>`;
 }
@@ -92,12 +101,12 @@ function elsewhere(name, partition) {
 
 const byNumber = new Intl.Collator('en', { numeric: true });
 
-/** All partitions of a listener's topics, those of other instances too. */
+/** The partitions of a listener, and those of its topics that other instances have. */
 export function partitions(listener, lag, tracker, act) {
   const own = Object.keys(listener.partitions);
   const topics = new Set(own.map(topicOf));
   const others = Object.entries(lag?.partitions ?? {})
-    .filter(([name, partition]) => !partition.here && !(name in listener.partitions) && (topics.size === 0 || topics.has(topicOf(name))));
+    .filter(([name, partition]) => !partition.here && topics.has(topicOf(name)));
   const all = [...own, ...others.map(([name]) => name)].sort(byNumber.compare);
   const away = Object.fromEntries(others);
   return html`
@@ -112,8 +121,11 @@ export function partitions(listener, lag, tracker, act) {
           ? here(name, listener.partitions[name], tracker?.[name], act) : elsewhere(name, away[name])))}
       </tbody>
     </table></div>
+    ${all.length === 0 ? html`<p class="empty">It has no partition here.</p>` : nothing}
+    ${lag?.truncated ? html`<p class="quiet">The group has more partitions than the endpoint tells of.</p>` : nothing}
     <p class="legend"><span class="key finished"></span>finished, ahead of the commit
-      <span class="key unfinished"></span>unfinished <span class="key stuck"></span>stuck.
+      <span class="key unfinished"></span>unfinished <span class="key untold"></span>some of it
+      <span class="key stuck"></span>stuck.
       A window reaches from the committed offset to the last polled record.</p>`;
 }
 

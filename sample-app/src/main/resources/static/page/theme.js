@@ -12,15 +12,33 @@ export function choose(name) {
   } else {
     document.documentElement.dataset.theme = name;
   }
-  localStorage.setItem(KEY, name);
+  remember(name);
   document.dispatchEvent(new Event('themechange'));
 }
 
 export const next = () => THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
 
 export function restore() {
-  const chosen = localStorage.getItem(KEY);
+  const chosen = remembered();
   if (THEMES.includes(chosen)) {
     choose(chosen);
+  }
+}
+
+// Storage may be blocked; then the choice is for as long as the page is open.
+
+function remember(name) {
+  try {
+    localStorage.setItem(KEY, name);
+  } catch {
+    // blocked
+  }
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
   }
 }

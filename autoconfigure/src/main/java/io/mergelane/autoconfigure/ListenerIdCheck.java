@@ -21,6 +21,9 @@ import org.springframework.util.StringUtils;
  */
 final class ListenerIdCheck implements AnnotationEnhancer {
 
+	/** Each bean may give it another value. */
+	private static final String EXPRESSION = "#{";
+
 	private final Map<String, AnnotatedElement> seen = new ConcurrentHashMap<>();
 
 	private final ConfigurableBeanFactory beanFactory;
@@ -32,7 +35,8 @@ final class ListenerIdCheck implements AnnotationEnhancer {
 	@Override
 	public Map<String, Object> apply(Map<String, Object> attributes, AnnotatedElement element) {
 		String id = this.beanFactory.resolveEmbeddedValue(String.valueOf(attributes.getOrDefault("id", "")));
-		AnnotatedElement other = StringUtils.hasText(id) ? this.seen.putIfAbsent(id, element) : null;
+		AnnotatedElement other = (StringUtils.hasText(id) && !id.contains(EXPRESSION))
+				? this.seen.putIfAbsent(id, element) : null;
 		if (other != null && !other.equals(element) && (isLane(element) || isLane(other))) {
 			throw new InvalidLaneListenerException(
 					"There are two listeners with the id '%s': %s and %s.".formatted(id, name(other), name(element)),

@@ -138,14 +138,14 @@ public final class MergelaneAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static MergeIntoCheck mergeIntoCheck(BeanFactory beanFactory) {
+	static MergeIntoCheck laneMergeIntoCheck(BeanFactory beanFactory) {
 		return new MergeIntoCheck(beanFactory);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static UnheardMergeCheck unheardMergeCheck() {
-		return new UnheardMergeCheck();
+	static UnheardMergeWarning laneUnheardMergeWarning() {
+		return new UnheardMergeWarning();
 	}
 
 	@Bean
@@ -155,13 +155,13 @@ public final class MergelaneAutoConfiguration {
 	}
 
 	@Bean
-	MissingTopicWarning missingTopicWarning(ObjectProvider<LaneListenerContainerFactory> listeners,
+	MissingTopicWarning laneMissingTopicWarning(ObjectProvider<LaneListenerContainerFactory> listeners,
 			ClusterAdmins admins, LaneWorkers workers) {
 		return new MissingTopicWarning(listeners, admins, workers);
 	}
 
 	@Bean
-	UnknownListenerWarning unknownListenerWarning(MergelaneProperties properties,
+	UnknownListenerWarning laneUnknownListenerWarning(MergelaneProperties properties,
 			ObjectProvider<KafkaListenerEndpointRegistry> registry) {
 		return new UnknownListenerWarning(properties, registry);
 	}

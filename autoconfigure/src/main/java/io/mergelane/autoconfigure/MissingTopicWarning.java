@@ -30,8 +30,8 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
- * Says, once for each topic, that a lane listener reads one that does not exist: its
- * consumer waits for it without an end, and its lag is that of nothing.
+ * Says, once for each listener, that it reads a topic that does not exist: its consumer
+ * waits for it without an end, and its lag is that of nothing.
  * <p>
  * Kafka is asked a few seconds after the listener has started, as the consumer itself may
  * make the broker create the topic. Nobody waits for the answer.
@@ -98,6 +98,8 @@ final class MissingTopicWarning implements ApplicationListener<ConsumerStartedEv
 			Function<Admin, KafkaFuture<?>> question) {
 		this.timer.schedule(() -> {
 			if (!container.isRunning()) {
+				// It is asked after the next start.
+				this.asked.remove(String.valueOf(container.getListenerId()));
 				return;
 			}
 			try {

@@ -2,6 +2,8 @@ package io.mergelane.handler;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.mergelane.InvalidLaneListenerException;
@@ -43,6 +45,8 @@ public final class HandlerFactory {
 	private final ObjectProvider<MergeWriterFactory> mergeWriterFactory;
 
 	private final StringValueResolver placeholders;
+
+	private final Set<String> given = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create the factory.
@@ -123,7 +127,8 @@ public final class HandlerFactory {
 			boolean inTransaction) {
 		ListenerMethod method = method(endpoint);
 		String advice = method.advice(inTransaction);
-		if (advice != null) {
+		// A listener may be started again and again.
+		if (advice != null && this.given.add(advice)) {
 			logger.warn(advice);
 		}
 		MessagingMessageListenerAdapter<?, ?> adapter = adapter(messageListener);

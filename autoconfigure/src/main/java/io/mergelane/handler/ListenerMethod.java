@@ -104,7 +104,7 @@ final class ListenerMethod {
 	 * Return whether what it has written is rolled back when it throws.
 	 */
 	boolean isTransactional() {
-		return this.transaction != null;
+		return this.transaction != null && !this.transaction.readOnly();
 	}
 
 	boolean replies() {
@@ -214,7 +214,7 @@ final class ListenerMethod {
 			throw invalid("is @Transactional and private or static, so Spring starts no transaction for it",
 					"Make it package-private, protected or public, and not static.");
 		}
-		if (hasParameter(Acknowledgment.class)) {
+		if (isTransactional() && hasParameter(Acknowledgment.class)) {
 			throw invalid(
 					"is @Transactional and takes an Acknowledgment: a record acknowledged in the method is finished before the transaction is committed, and lost if that fails",
 					"Remove the Acknowledgment: the record is finished when the method has returned, and so after the commit. To refuse a record, throw an exception.");

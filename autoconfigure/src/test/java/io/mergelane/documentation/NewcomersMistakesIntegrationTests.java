@@ -91,9 +91,6 @@ class NewcomersMistakesIntegrationTests {
 					.shows("a property 'name'"),
 				mistake("`@MergeInto`, and the method returns nothing", Mistakes.MergesNothing.class,
 						"Return a record"),
-				mistake("`@MergeInto` without `@LaneListener`", Mistakes.MergesWithoutListener.class,
-						"Annotate it with @LaneListener")
-					.shows("MergesWithoutListener.handle"),
 				mistake("`@MergeInto` beside `@KafkaListener`", Mistakes.MergesOnPlainListener.class,
 						"Annotate it with @LaneListener instead"),
 				mistake("a private method of a bean with a proxy", Mistakes.PrivateOfProxy.class,
@@ -116,6 +113,9 @@ class NewcomersMistakesIntegrationTests {
 					.shows("bootstrap.servers is localhost:1"),
 				mistake("no topic fits a pattern", Mistakes.MissingPattern.class, "Create one").shows(broker.address(),
 						"'no-such-.*'"),
+				mistake("`@MergeInto` without `@LaneListener`", Mistakes.MergesWithoutListener.class,
+						"Annotate it with @LaneListener")
+					.shows("MergesWithoutListener.handle"),
 				mistake("a value is returned, without `@MergeInto`", Mistakes.ReturnsValue.class,
 						"Annotate it with @MergeInto"),
 				mistake("`@Transactional`, and a future", Mistakes.TransactionalFuture.class,

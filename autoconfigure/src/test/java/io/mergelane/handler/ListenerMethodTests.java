@@ -50,6 +50,12 @@ class ListenerMethodTests {
 	}
 
 	@Test
+	void leavesATransactionAloneThatOnlyReads() {
+		assertThat(method("readsAndAcknowledges").isTransactional()).isFalse();
+		assertThat(method("single").isTransactional()).isTrue();
+	}
+
+	@Test
 	void takesTheTransactionOfTheClass() {
 		assertThat(new ListenerMethod("orders", find(TransactionalClass.class, "single")).isTransactional()).isTrue();
 		assertThat(new ListenerMethod("orders", find(TransactionalClass.class, "without")).isTransactional()).isFalse();
@@ -76,6 +82,10 @@ class ListenerMethodTests {
 
 		@Transactional
 		void acknowledgment(String order, Acknowledgment acknowledgment) {
+		}
+
+		@Transactional(readOnly = true)
+		void readsAndAcknowledges(String order, Acknowledgment acknowledgment) {
 		}
 
 		@Transactional(propagation = Propagation.NOT_SUPPORTED)

@@ -30,6 +30,7 @@ record Request(int status, String evidence) implements Proof {
 			.replace("{name}", "copied-group-id");
 		HttpRequest request = HttpRequest.newBuilder(URI.create(newcomer.sample() + path))
 			.method(words[0], BodyPublishers.noBody())
+			.header("Content-Type", "application/json")
 			.timeout(TIMEOUT)
 			.build();
 		HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());

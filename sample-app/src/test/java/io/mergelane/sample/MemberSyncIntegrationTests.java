@@ -92,7 +92,8 @@ class MemberSyncIntegrationTests {
 		JavaProcess app = start("alone", List.of("--sample.feed.count=50000"));
 		assertThat(app.waitFor(TIMEOUT)).as(app::output).isZero();
 		assertThat(app.output())
-			.contains("50,000 messages", "0 lost", "0 stale", "0 errors surfaced", "lag 0", "/actuator/kafkaconsumers")
+			.contains("50,000 messages", "0 lost", "0 stale", "0 errors surfaced", "lag 0",
+					"member-sync is up: http://localhost:")
 			.doesNotContain("ERROR");
 	}
 

@@ -20,6 +20,14 @@ final class LaneListenerTypeExcludeFilter extends StandardAnnotationCustomizable
 		this.listeners = Set.of(getAnnotation().getValue("listeners", Class[].class).orElseGet(() -> new Class<?>[0]));
 	}
 
+	/**
+	 * Tests of other listeners have another context.
+	 */
+	@Override
+	protected Set<Class<?>> getComponentIncludes() {
+		return this.listeners;
+	}
+
 	@Override
 	protected boolean isUseDefaultFilters() {
 		return true;

@@ -28,10 +28,15 @@ public final class LaneTestAutoConfiguration {
 
 	@Bean
 	@Lazy
+	TestClients laneTesterClients(KafkaAdmin admin) {
+		return new TestClients(admin);
+	}
+
+	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
-	LaneTester laneTester(KafkaAdmin admin, KafkaListenerEndpointRegistry registry,
+	LaneTester laneTester(TestClients clients, KafkaListenerEndpointRegistry registry,
 			ObjectProvider<LaneListenerContainerFactory> factory, ObjectProvider<Payloads> payloads) {
-		TestClients clients = new TestClients(admin);
 		ListenerProgress progress = new ListenerProgress(clients, registry,
 				() -> factory.orderedStream().flatMap((each) -> each.snapshots().stream()).toList());
 		return new LaneTester(clients, progress, Payloads.plainOr(payloads.getIfAvailable(() -> (value) -> {

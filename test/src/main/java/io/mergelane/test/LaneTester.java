@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threading: thread-safe.
  */
-public final class LaneTester implements AutoCloseable {
+public final class LaneTester {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -134,11 +134,6 @@ public final class LaneTester implements AutoCloseable {
 	 */
 	public List<ConsumerRecord<@Nullable String, @Nullable String>> records(String topic) {
 		return this.clients.records(topic);
-	}
-
-	@Override
-	public void close() {
-		this.clients.close();
 	}
 
 }

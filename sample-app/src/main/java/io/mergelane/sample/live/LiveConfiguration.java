@@ -54,10 +54,9 @@ class LiveConfiguration {
 
 	@Bean
 	static SecondInstance secondInstance(CouponService service, KafkaConnectionDetails kafka) {
-		return new SecondInstance(service,
-				List.of("--spring.application.name=member-sync",
-						"--spring.kafka.bootstrap-servers=" + String.join(",", kafka.getBootstrapServers()),
-						"--mergelane.listeners.coupons.parallelism=16"));
+		return new SecondInstance(service, List.of("--spring.application.name=member-sync",
+				"--spring.kafka.bootstrap-servers=" + String.join(",", kafka.getBootstrapServers()),
+				"--mergelane.listeners.coupons.parallelism=16", "--mergelane.listeners.coupons.retry.max-attempts=8"));
 	}
 
 	@Bean

@@ -3,6 +3,8 @@ package io.mergelane.sample.live;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.mergelane.sample.lab.web.JsonOnly;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -17,6 +19,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 final class LiveRoutes {
 
+	private static final JsonOnly JSON_ONLY = new JsonOnly();
+
 	private final Troubles troubles;
 
 	private LiveRoutes(Troubles troubles) {
@@ -27,7 +31,7 @@ final class LiveRoutes {
 		LiveRoutes routes = new LiveRoutes(troubles);
 		return RouterFunctions.route()
 			.GET("/live", (request) -> ServerResponse.ok().body(troubles.all()))
-			.POST("/live/{name}", routes::make)
+			.POST("/live/{name}", (request) -> JSON_ONLY.filter(request, routes::make))
 			.build();
 	}
 

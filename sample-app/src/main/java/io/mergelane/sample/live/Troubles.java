@@ -51,8 +51,12 @@ class Troubles {
 		}
 		at(this.clock.instant(), () -> begin(trouble));
 		at(end, () -> {
-			this.until.remove(trouble);
-			end(trouble);
+			try {
+				end(trouble);
+			}
+			finally {
+				this.until.remove(trouble);
+			}
 		});
 		return true;
 	}

@@ -1,5 +1,6 @@
 package io.mergelane.sample.live;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -34,6 +36,8 @@ class LiveRoutesTests {
 
 	private final List<Runnable> scheduled = new ArrayList<>();
 
+	private final List<Instant> times = new ArrayList<>();
+
 	private final MockMvcTester mvc = MockMvcTester.create(MockMvcBuilders
 		.routerFunctions(LiveRoutes.of(new Troubles(this.feed, this.service, this.instance, this.scheduler)))
 		.build());
@@ -41,6 +45,7 @@ class LiveRoutesTests {
 	LiveRoutesTests() {
 		given(this.scheduler.schedule(any(Runnable.class), any(Instant.class))).will((call) -> {
 			this.scheduled.add(call.getArgument(0));
+			this.times.add(call.getArgument(1));
 			return null;
 		});
 	}
@@ -56,20 +61,21 @@ class LiveRoutesTests {
 
 	@Test
 	void makesTroubleForItsTime() {
-		assertThat(this.mvc.post().uri("/live/outage")).hasStatus(HttpStatus.ACCEPTED);
+		assertThat(post("/live/outage")).hasStatus(HttpStatus.ACCEPTED);
 		assertThat(this.mvc.get().uri("/live")).bodyJson().extractingPath("$[4].until").isNotNull();
-		assertThat(this.mvc.post().uri("/live/outage")).hasStatus(HttpStatus.CONFLICT);
+		assertThat(post("/live/outage")).hasStatus(HttpStatus.CONFLICT);
+		assertThat(Duration.between(this.times.get(0), this.times.get(1))).isGreaterThan(Duration.ofSeconds(15));
 		this.scheduled.forEach(Runnable::run);
 		InOrder downAndUp = inOrder(this.service);
 		then(this.service).should(downAndUp).down(true);
 		then(this.service).should(downAndUp).down(false);
 		assertThat(this.mvc.get().uri("/live")).bodyJson().extractingPath("$[4].until").isNull();
-		assertThat(this.mvc.post().uri("/live/outage")).hasStatus(HttpStatus.ACCEPTED);
+		assertThat(post("/live/outage")).hasStatus(HttpStatus.ACCEPTED);
 	}
 
 	@Test
 	void letsASecondInstanceComeAndGo() {
-		assertThat(this.mvc.post().uri("/live/second-instance")).hasStatus(HttpStatus.ACCEPTED);
+		assertThat(post("/live/second-instance")).hasStatus(HttpStatus.ACCEPTED);
 		this.scheduled.get(0).run();
 		then(this.instance).should().start();
 		this.scheduled.get(1).run();
@@ -77,9 +83,21 @@ class LiveRoutesTests {
 	}
 
 	@Test
+	void takesNoRequestOfAnotherSite() {
+		assertThat(this.mvc.post().uri("/live/outage").contentType(MediaType.APPLICATION_FORM_URLENCODED))
+			.hasStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+		assertThat(this.mvc.post().uri("/live/outage")).hasStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+		then(this.scheduler).shouldHaveNoInteractions();
+	}
+
+	@Test
 	void doesNotKnowOthers() {
-		assertThat(this.mvc.post().uri("/live/rain")).hasStatus(HttpStatus.NOT_FOUND);
+		assertThat(post("/live/rain")).hasStatus(HttpStatus.NOT_FOUND);
 		then(this.feed).shouldHaveNoInteractions();
+	}
+
+	private MockMvcTester.MockMvcRequestBuilder post(String path) {
+		return this.mvc.post().uri(path).contentType(MediaType.APPLICATION_JSON);
 	}
 
 }

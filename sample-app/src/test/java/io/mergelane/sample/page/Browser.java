@@ -127,6 +127,15 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
+	 * Calls a function of a module, and returns its result as JSON.
+	 */
+	String call(String module, String function, String arguments) {
+		return String.valueOf(this.driver.executeAsyncScript(
+				"const done = arguments[0]; import('%s').then((module) => done(JSON.stringify(module.%s(%s))))"
+					.formatted(module, function, arguments)));
+	}
+
+	/**
 	 * Returns what is wrong for those who use assistive technology, by axe-core.
 	 */
 	List<String> barriers() {

@@ -20,6 +20,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 public final class LabRoutes {
 
+	private static final JsonOnly JSON_ONLY = new JsonOnly();
+
 	private final LabRuns runs;
 
 	private LabRoutes(LabRuns runs) {
@@ -36,7 +38,7 @@ public final class LabRoutes {
 		return RouterFunctions.route()
 			.GET("/lab", (request) -> ServerResponse.ok().body(runs.all()))
 			.GET("/lab/{name}", (request) -> routes.with(request, routes::show))
-			.POST("/lab/{name}", (request) -> routes.with(request, routes::start))
+			.POST("/lab/{name}", (request) -> JSON_ONLY.filter(request, (json) -> routes.with(json, routes::start)))
 			.build();
 	}
 

@@ -69,7 +69,7 @@ public final class LabRuns {
 		try {
 			put(last(scenario).done(this.runner.run(scenario, (side, step) -> put(last(scenario).at(side, step)))));
 		}
-		catch (Exception | OutOfMemoryError ex) {
+		catch (Throwable ex) {
 			put(last(scenario).failed(ex.toString()));
 		}
 		finally {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
@@ -53,9 +54,16 @@ class LabRoutesTests {
 	}
 
 	@Test
+	void takesNoRequestOfAnotherSite() {
+		assertThat(this.mvc.post().uri("/lab/rain").contentType(MediaType.TEXT_PLAIN))
+			.hasStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+		assertThat(this.mvc.get().uri("/lab/rain")).bodyJson().extractingPath("state").isEqualTo("NOT_RUN");
+	}
+
+	@Test
 	void runsOneAtATimeAndTellsWhatCameOfIt() {
-		assertThat(this.mvc.post().uri("/lab/rain")).hasStatus(HttpStatus.ACCEPTED).hasHeader("Location", "/lab/rain");
-		assertThat(this.mvc.post().uri("/lab/hail")).hasStatus(HttpStatus.CONFLICT);
+		assertThat(post("/lab/rain")).hasStatus(HttpStatus.ACCEPTED).hasHeader("Location", "/lab/rain");
+		assertThat(post("/lab/hail")).hasStatus(HttpStatus.CONFLICT);
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.mvc.get().uri("/lab/rain")).bodyJson()
 				.isLenientlyEqualTo("{\"state\": \"RUNNING\", \"side\": \"MERGELANE\", \"step\": \"waiting\"}"));
@@ -71,19 +79,22 @@ class LabRoutesTests {
 	@Test
 	void tellsWhyAScenarioFailedAndRunsTheNext() {
 		this.mayEnd.countDown();
-		assertThat(this.mvc.post().uri("/lab/hail")).hasStatus(HttpStatus.ACCEPTED);
+		assertThat(post("/lab/hail")).hasStatus(HttpStatus.ACCEPTED);
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.mvc.get().uri("/lab/hail")).bodyJson()
 				.extractingPath("$.failure")
 				.asString()
 				.contains("Given up"));
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(this.mvc.post().uri("/lab/rain")).hasStatus(HttpStatus.ACCEPTED));
+		Awaitility.await().untilAsserted(() -> assertThat(post("/lab/rain")).hasStatus(HttpStatus.ACCEPTED));
 	}
 
 	@Test
 	void unknownNameIsAnsweredWithThoseThereAre() {
-		assertThat(this.mvc.post().uri("/lab/snow")).hasStatus(HttpStatus.NOT_FOUND).bodyText().contains("rain, hail");
+		assertThat(post("/lab/snow")).hasStatus(HttpStatus.NOT_FOUND).bodyText().contains("rain, hail");
+	}
+
+	private MockMvcTester.MockMvcRequestBuilder post(String path) {
+		return this.mvc.post().uri(path).contentType(MediaType.APPLICATION_JSON);
 	}
 
 }
