@@ -124,7 +124,7 @@ export function partitions(listener, lag, tracker, act) {
     ${all.length === 0 ? html`<p class="empty">It has no partition here.</p>` : nothing}
     ${lag?.truncated ? html`<p class="quiet">The group has more partitions than the endpoint tells of.</p>` : nothing}
     <p class="legend"><span class="key finished"></span>finished, ahead of the commit
-      <span class="key unfinished"></span>unfinished <span class="key untold"></span>some of it
+      <span class="key unfinished"></span>unfinished <span class="key untold"></span>has more gaps than are told
       <span class="key stuck"></span>stuck.
       A window reaches from the committed offset to the last polled record.</p>`;
 }
