@@ -155,9 +155,8 @@ public final class MergelaneAutoConfiguration {
 	}
 
 	@Bean
-	MissingTopicWarning laneMissingTopicWarning(ObjectProvider<LaneListenerContainerFactory> listeners,
-			ClusterAdmins admins, LaneWorkers workers) {
-		return new MissingTopicWarning(listeners, admins, workers);
+	MissingTopicWarning laneMissingTopicWarning(ClusterAdmins admins, LaneWorkers workers) {
+		return new MissingTopicWarning(admins, workers);
 	}
 
 	@Bean

@@ -23,7 +23,6 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.kafka.event.ConsumerStartedEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -48,17 +47,13 @@ final class MissingTopicWarning implements ApplicationListener<ConsumerStartedEv
 
 	private static final int TIMEOUT_MILLIS = 5_000;
 
-	private final ObjectProvider<LaneListenerContainerFactory> listeners;
-
 	private final ClusterAdmins admins;
 
 	private final LaneWorkers timer;
 
 	private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
-	MissingTopicWarning(ObjectProvider<LaneListenerContainerFactory> listeners, ClusterAdmins admins,
-			LaneWorkers timer) {
-		this.listeners = listeners;
+	MissingTopicWarning(ClusterAdmins admins, LaneWorkers timer) {
 		this.admins = admins;
 		this.timer = timer;
 	}
@@ -66,16 +61,11 @@ final class MissingTopicWarning implements ApplicationListener<ConsumerStartedEv
 	@Override
 	public void onApplicationEvent(ConsumerStartedEvent event) {
 		MessageListenerContainer started = event.getContainer(MessageListenerContainer.class);
-		if (started instanceof ConcurrentMessageListenerContainer<?, ?> container && isLane(container)
+		if (started instanceof ConcurrentMessageListenerContainer<?, ?> container
+				&& LaneListenerContainerFactory.isLaneListener(container)
 				&& this.asked.add(String.valueOf(container.getListenerId()))) {
 			look(container);
 		}
-	}
-
-	private boolean isLane(ConcurrentMessageListenerContainer<?, ?> container) {
-		return this.listeners.stream()
-			.flatMap((factory) -> factory.snapshots().stream())
-			.anyMatch((listener) -> listener.id().equals(container.getListenerId()));
 	}
 
 	private void look(ConcurrentMessageListenerContainer<?, ?> container) {

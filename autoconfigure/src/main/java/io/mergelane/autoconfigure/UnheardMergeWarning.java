@@ -13,7 +13,6 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.kafka.annotation.KafkaListener;
 
 /**
@@ -33,7 +32,8 @@ final class UnheardMergeWarning implements BeanPostProcessor {
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-		if (this.seen.add(type) && AnnotationUtils.isCandidateClass(type, MergeInto.class)) {
+		// Most beans are Spring's own: looking at their methods would cost each start.
+		if (!type.getName().startsWith("org.springframework.") && this.seen.add(type)) {
 			Map<Method, Boolean> unheard = MethodIntrospector.selectMethods(type,
 					(MethodIntrospector.MetadataLookup<Boolean>) (method) -> isUnheard(method) ? Boolean.TRUE : null);
 			unheard.keySet().forEach(UnheardMergeWarning::warn);

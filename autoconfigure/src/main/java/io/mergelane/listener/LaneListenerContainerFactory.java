@@ -35,6 +35,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.CompositeBatchInterceptor;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
@@ -278,6 +279,15 @@ public class LaneListenerContainerFactory extends ConcurrentKafkaListenerContain
 	 */
 	Map<String, LaneListenerContainer> containers() {
 		return this.containers;
+	}
+
+	/**
+	 * Return whether a container runs a lane listener.
+	 * @param container the container of a listener
+	 * @return whether such a factory has made it
+	 */
+	public static boolean isLaneListener(MessageListenerContainer container) {
+		return container instanceof LaneListenerContainer;
 	}
 
 	/**

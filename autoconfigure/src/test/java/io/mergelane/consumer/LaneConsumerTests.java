@@ -33,6 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,21 @@ class LaneConsumerTests {
 	@BeforeEach
 	void commitAndAssign() {
 		given(this.consumer.committed(anySet(), any())).willReturn(Map.of(PARTITION, new OffsetAndMetadata(5)));
+	}
+
+	@Test
+	void movesOnRequestThoughTheContainerWokeTheConsumerUp() {
+		this.lanes.assigned(this.consumer, List.of(PARTITION));
+		given(this.consumer.assignment()).willReturn(Set.of(PARTITION));
+		given(this.consumer.beginningOffsets(any(), any())).willThrow(new WakeupException())
+			.willReturn(Map.of(PARTITION, 0L));
+		given(this.consumer.endOffsets(any(), any())).willReturn(Map.of(PARTITION, 100L));
+		SeekRequest request = new SeekRequest(PARTITION, SeekTarget.offset(3), 5, "planned", false);
+		// On the consumer's own thread it would be refused.
+		CompletableFuture.runAsync(() -> this.lanes.ask(request)).join();
+		this.lanes.beforePoll(this.consumer);
+		assertThat(request.await(Duration.ZERO)).isEqualTo(new SeekAnswer(SteeringResult.DONE, 5, 3, 0));
+		then(this.consumer).should().seek(PARTITION, 3L);
 	}
 
 	@Test
