@@ -3,6 +3,7 @@ package io.mergelane.failure;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.KafkaException;
@@ -34,11 +35,20 @@ public final class DeadLetterNotSentException extends RuntimeException {
 		while (cause instanceof KafkaException && cause.getCause() != null) {
 			cause = cause.getCause();
 		}
-		String reason = (cause instanceof TimeoutException)
-				? "not acknowledged within %d ms".formatted(timeout.toMillis())
-				: "%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage());
-		return new DeadLetterNotSentException("Dead letter cannot be written to '%s': %s".formatted(topic, reason),
-				cause);
+		return new DeadLetterNotSentException(
+				"Dead letter cannot be written to '%s': %s".formatted(topic, reason(cause, timeout)), cause);
+	}
+
+	private static String reason(Throwable cause, Duration timeout) {
+		// The producer says so in the cause of its own exception for a timeout.
+		if (cause instanceof UnknownTopicOrPartitionException
+				|| cause.getCause() instanceof UnknownTopicOrPartitionException) {
+			return "there is no such topic. Create it, or set mergelane.dead-letter.topic to one that is there";
+		}
+		if (cause instanceof TimeoutException) {
+			return "not acknowledged within %d ms".formatted(timeout.toMillis());
+		}
+		return "%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage());
 	}
 
 }

@@ -229,6 +229,27 @@ class NewcomersMistakesIntegrationTests {
 	}
 
 	@Test
+	void keepsWhatCannotBecomeADeadLetterUntilItCan(CapturedOutput output) {
+		Mistake mistake = mistake("no topic for dead letters", Mistakes.TakesOrder.class, "Create it").with(
+				"mergelane.dead-letter.send-timeout=200ms", "mergelane.defaults.retry.delay=10ms",
+				"mergelane.defaults.retry.max-delay=10ms");
+		String topic = mistake.topic();
+		broker.createTopic(topic, 1);
+		broker.send(topic, 0, "key", "secret, and not JSON");
+		broker.flush();
+		try (ConfigurableApplicationContext context = start(mistake)) {
+			assertThat(context.isRunning()).isTrue();
+			await(() -> words(mistake).matcher(output.getAll()).find());
+			assertThat(broker.committed(topic, topic, 0)).isLessThan(1);
+			broker.createTopic(topic + "-dlt", 1);
+			await(() -> broker.committed(topic, topic, 0) == 1);
+		}
+		assertThat(output.getAll()).contains(mistake.action(), topic + "-dlt", topic + "-0@0 is a dead letter")
+			.doesNotContain("secret");
+		assertThat(broker.client().endOffsets(topic + "-dlt", 1)).containsEntry(0, 1L);
+	}
+
+	@Test
 	void doesNotMindWhatIsNoMistake() {
 		Mistake mistake = mistake("", Mistakes.NoMistakes.class, "");
 		broker.createTopic(mistake.topic(), 1);
@@ -248,7 +269,9 @@ class NewcomersMistakesIntegrationTests {
 	@Test
 	void readsEachMistakeOfThePage() {
 		assertThat(Stream
-			.of(refused(), started(), unreadable(), Stream.of(mistake("topic missing", Mistakes.Text.class, "")))
+			.of(refused(), started(), unreadable(),
+					Stream.of(mistake("topic missing", Mistakes.Text.class, ""),
+							mistake("no topic for dead letters", Mistakes.TakesOrder.class, "")))
 			.flatMap((mistakes) -> mistakes)
 			.map(Mistake::row)
 			.distinct()).containsExactlyInAnyOrderElementsOf(page.keySet());
