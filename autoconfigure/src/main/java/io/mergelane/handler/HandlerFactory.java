@@ -46,7 +46,7 @@ public final class HandlerFactory {
 
 	private final StringValueResolver placeholders;
 
-	private final Set<String> given = ConcurrentHashMap.newKeySet();
+	private final Set<String> adviceGiven = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create the factory.
@@ -128,7 +128,7 @@ public final class HandlerFactory {
 		ListenerMethod method = method(endpoint);
 		String advice = method.advice(inTransaction);
 		// A listener may be started again and again.
-		if (advice != null && this.given.add(advice)) {
+		if (advice != null && this.adviceGiven.add(advice)) {
 			logger.warn(advice);
 		}
 		MessagingMessageListenerAdapter<?, ?> adapter = adapter(messageListener);

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -75,6 +76,30 @@ class PublishingDeadLetterSinkTests {
 			.isThrownBy(send(sink("{topic}-dlt", 3), "key", "value")::get)
 			.havingCause()
 			.withMessageContaining("TimeoutException: no metadata");
+	}
+
+	/**
+	 * Kafka's producer wraps it into a timeout.
+	 */
+	@Test
+	void saysWhatToDoIfTheTopicIsNotThere() {
+		this.producer.sendException = new org.apache.kafka.common.errors.TimeoutException("no metadata",
+				new UnknownTopicOrPartitionException());
+		assertSaysWhatToDo(send(sink("{topic}-dlt", 3), "key", "value"));
+	}
+
+	@Test
+	void saysWhatToDoIfTheTopicHasGone() {
+		CompletableFuture<Void> kept = send(sink("{topic}-dlt", 3), "key", "value");
+		this.producer.errorNext(new UnknownTopicOrPartitionException());
+		assertSaysWhatToDo(kept);
+	}
+
+	private static void assertSaysWhatToDo(CompletableFuture<Void> kept) {
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(kept::get)
+			.havingCause()
+			.withMessage(
+					"Dead letter cannot be written to 'orders-dlt': there is no such topic. Create it, or set mergelane.dead-letter.topic to one that is there");
 	}
 
 	@Test
